@@ -1,0 +1,32 @@
+"""What every test shares: what a test may need from the machine, and how hypothesis searches."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test marked `needs(...)` where a program or an environment variable it names is missing."""
+    names = [name for marker in item.iter_markers("needs") for name in marker.args]
+    missing = [name for name in names if not (os.environ.get(name) if name.isupper() else shutil.which(name))]
+    if missing:
+        pytest.skip(f"needs {' and '.join(missing)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where CI is set everything a test needs is installed, so a test that skips there has failed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} would be skipped, which CI does not allow: {report.longrepr}"
+    return report
