@@ -1,0 +1,1 @@
+"""What the assistant says: journeys, the law as functions, and the engine that runs them. Pure."""

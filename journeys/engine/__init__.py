@@ -1,0 +1,1 @@
+"""The conversation engine: questions, maps, turns. Plain, synchronous and pure."""

@@ -1,0 +1,1 @@
+"""The law as functions: pure, dated, each citing the facts it encodes."""
