@@ -1,0 +1,626 @@
+"""The kinds of question, and how each understands what people type."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from journeys.engine.machine import Map
+from journeys.engine.model import (
+    CLOSED,
+    Choosable,
+    End,
+    Facts,
+    Misread,
+    Question,
+    Routes,
+)
+from journeys.engine.text import Json, Message, Several, _, message
+from journeys.rules.tax_year import TaxYear
+
+TYPED_CHARACTERS = 800
+"""The longest text that is looked at as an answer; what is longer is not one."""
+
+
+def plain(text: str) -> str:
+    """Typed text made comparable: one width, one case, no accents or control characters, single spaces.
+
+    Empty for a text that is too long to be an answer.
+    """
+    if len(text) > TYPED_CHARACTERS:
+        return ""
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
+    kept = "".join(_KEPT.get(unicodedata.category(mark), mark) for mark in folded)
+    return re.sub(r"\s+", " ", kept).strip(" .!?,;:\"'()")
+
+
+_KEPT = {"Mn": "", "Sk": "", **dict.fromkeys(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"), " ")}
+"""What becomes of a character by its kind; any other stays. Accents and skin tones go; the unseen becomes a space."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice. `key` is permanent; `also` are other words people type for it, with commas between.
+
+    `alone` marks an option that cannot go with others, such as "none of these".
+    """
+
+    key: str = field(kw_only=False)
+    label: str = field(kw_only=False)
+    also: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Choice(Question[str]):
+    """One of a few options. The answer is the option's key."""
+
+    choices: tuple[Option, ...]
+
+    def options(self, facts: Facts, draft: Json = None) -> tuple[Choosable, ...]:  # noqa: ARG002
+        return tuple(Choosable(option.key, self.say(option.label, facts)) for option in self.choices)
+
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        return tuple((option.key, option.label) for option in self.choices)
+
+    def press(self, option: str, facts: Facts) -> str | Misread:  # noqa: ARG002
+        return option if option in {choice.key for choice in self.choices} else Misread(CLOSED)
+
+    def understand(self, text: str, facts: Facts) -> str | Misread:
+        found = _find_option(plain(text), self.choices, self.options(facts))
+        return found or Misread(message(_("Choose one of these. Type its number or press a button.")))
+
+    def store(self, answer: str) -> Json:
+        return answer
+
+    def read(self, stored: Json, facts: Facts) -> str | None:  # noqa: ARG002
+        return stored if any(stored == option.key for option in self.choices) else None
+
+    def show(self, answer: str, facts: Facts) -> Message:
+        return next(self.say(option.label, facts) for option in self.choices if option.key == answer)
+
+    def samples(self, facts: Facts) -> Sequence[str]:  # noqa: ARG002
+        return [option.key for option in self.choices]
+
+    def texts(self) -> tuple[str, ...]:
+        return (*super().texts(), *(option.label for option in self.choices))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ticks(Question[tuple[str, ...]]):
+    """Several of a few options, at least one. The answer is their keys, in the order of the options."""
+
+    choices: tuple[Option, ...]
+
+    def options(self, facts: Facts, draft: Json = None) -> tuple[Choosable, ...]:
+        ticked = set(draft or ())
+        return tuple(
+            Choosable(option.key, self.say(option.label, facts), option.key in ticked) for option in self.choices
+        )
+
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        return tuple((option.key, option.label) for option in self.choices)
+
+    def press(self, option: str, facts: Facts) -> tuple[str, ...] | Misread:  # noqa: ARG002
+        return (option,) if any(option == choice.key for choice in self.choices) else Misread(CLOSED)
+
+    def is_alone(self, option: str) -> bool:
+        """Is it an option that cannot go with others?"""
+        return any(choice.alone for choice in self.choices if choice.key == option)
+
+    def toggled(self, option: str, draft: Json) -> list[str]:
+        """The draft after a press: ticked or unticked; an option that stands alone clears the others."""
+        alone = {choice.key for choice in self.choices if choice.alone}
+        ticked = set(draft or ()) ^ {option}
+        kept = ticked & {option} if option in alone else ticked - alone
+        return [choice.key for choice in self.choices if choice.key in kept]
+
+    def understand(self, text: str, facts: Facts) -> tuple[str, ...] | Misread:
+        shown = self.options(facts)
+        whole = _find_option(plain(text), self.choices, shown)
+        parts = [part for part in re.split(r"[,;&+\n]|\band\b", plain(text)) if part.strip()]
+        if " " in text.strip() and re.fullmatch(r"[\d\s]+", plain(text)):
+            parts = plain(text).split()
+        found = [whole] if whole else [_find_option(part.strip(), self.choices, shown) for part in parts]
+        answer = self.read([key for key in found if key], facts)
+        if None in found or answer is None:
+            return Misread(message(_("Choose one or more of these. Type their numbers, such as 1, 3.")))
+        return answer
+
+    def store(self, answer: tuple[str, ...]) -> Json:
+        return list(answer)
+
+    def read(self, stored: Json, facts: Facts) -> tuple[str, ...] | None:  # noqa: ARG002
+        """The keys that still exist. Without any, or with one that must stand alone, it is asked again."""
+        ticked = stored if isinstance(stored, list) else ()
+        known = tuple(option for option in self.choices if option.key in ticked)
+        if not known or (len(known) > 1 and any(option.alone for option in known)):
+            return None
+        return tuple(option.key for option in known)
+
+    def show(self, answer: tuple[str, ...], facts: Facts) -> Message:
+        labels = [self.say(option.label, facts) for option in self.choices if option.key in answer]
+        return message("{list}", list=Several(tuple(labels)))
+
+    def samples(self, facts: Facts) -> Sequence[tuple[str, ...]]:  # noqa: ARG002
+        single = [(option.key,) for option in self.choices]
+        together = tuple(option.key for option in self.choices if not option.alone)
+        return [*single, together] if len(together) > 1 else single
+
+    def texts(self) -> tuple[str, ...]:
+        return (*super().texts(), *(option.label for option in self.choices))
+
+
+_YES = {
+    "yes",
+    "y",
+    "yeah",
+    "yep",
+    "yup",
+    "aye",
+    "sure",
+    "correct",
+    "true",
+    "i do",
+    "i am",
+    "i have",
+    "yes i do",
+}
+_YES |= {
+    "yes i am",
+    "yes i have",
+    "we do",
+    "ok",
+    "okay",
+    "👍",
+    "ie",
+    "ydw",
+    "oes",
+    "do",
+    "1",
+}
+_NO = {
+    "no",
+    "n",
+    "nope",
+    "nah",
+    "not",
+    "false",
+    "no i don't",
+    "no i do not",
+    "i don't",
+    "i do not",
+    "i'm not",
+}
+_NO |= {
+    "no i am not",
+    "i haven't",
+    "i have not",
+    "none",
+    "never",
+    "👎",
+    "na",
+    "nac ydw",
+    "nac oes",
+    "naddo",
+    "2",
+}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class YesNo(Question[bool]):
+    """Yes or no."""
+
+    yes: str = _("Yes")
+    no: str = _("No")
+
+    def options(self, facts: Facts, draft: Json = None) -> tuple[Choosable, ...]:  # noqa: ARG002
+        return Choosable("yes", self.say(self.yes, facts)), Choosable("no", self.say(self.no, facts))
+
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        return ("yes", self.yes), ("no", self.no)
+
+    def press(self, option: str, facts: Facts) -> bool | Misread:  # noqa: ARG002
+        return {"yes": True, "no": False}.get(option, Misread(CLOSED))
+
+    def understand(self, text: str, facts: Facts) -> bool | Misread:
+        said = plain(text)
+        for answer, words, label in ((True, _YES, self.yes), (False, _NO, self.no)):
+            if said in words or said == plain(self.say(label, facts).text):
+                return answer
+        return Misread(message(_("Answer yes or no.")))
+
+    def store(self, answer: bool) -> Json:
+        return answer
+
+    def read(self, stored: Json, facts: Facts) -> bool | None:  # noqa: ARG002
+        return stored if isinstance(stored, bool) else None
+
+    def show(self, answer: bool, facts: Facts) -> Message:
+        return self.say(self.yes if answer else self.no, facts)
+
+    def samples(self, facts: Facts) -> Sequence[bool]:  # noqa: ARG002
+        return [True, False]
+
+    def texts(self) -> tuple[str, ...]:
+        return (*super().texts(), self.yes, self.no)
+
+
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(\d*))?")
+_THOUSANDS = re.compile(r"(\d+(?:\.\d{1,3})?)\s*(?:k|grand|thousand)")
+_PERIODS = re.compile(r"(?:\b(?:a|per|each|every)\s+|/\s*)(?:day|week|month|quarter)\b|(?:weekly|monthly|pcm|pw|pm)\b")
+_AROUND_MONEY = re.compile(
+    r"^(?:about|around|roughly|approx|approximately|circa|it was|just)\s+"
+    r"|(?:pounds|gbp|quid|£)"
+    r"|\s*\b(?:(?:a|per)\s+(?:year|annum)|yearly|pa)$"
+)
+_BELOW_NOTHING = re.compile(r"\s*(?:£\s*)?[-−(]|\s*minus\b", re.IGNORECASE)
+_PENCE_ALONE = re.compile(r"\s*£?\s*(\.\d{1,2})\s*")
+_NOTHING = {"nothing", "nil", "zero", "none", "0", "no income", "nought", "dim"}
+MOST_MONEY = Decimal("999999999.99")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Money(Question[Decimal]):
+    """An amount in pounds, from nought to under a thousand million, to the penny.
+
+    `boundaries` are the amounts at which something changes; walks try each side of them.
+    """
+
+    boundaries: tuple[Decimal, ...] = ()
+
+    def understand(self, text: str, facts: Facts) -> Decimal | Misread:  # noqa: ARG002
+        said = _AROUND_MONEY.sub("", plain(text)).strip()
+        if _PERIODS.search(said):
+            return Misread(message(_("Enter the total for the whole tax year, such as 12,500.")))
+        if said in _NOTHING:
+            return Decimal("0.00")
+        if _BELOW_NOTHING.match(text) or said.startswith(("-", "−", "minus")):
+            return Misread(message(_("Enter 0 or more. Do not take off your expenses.")))
+        pence = _PENCE_ALONE.fullmatch(text)
+        return _pounds(f"0{pence[1]}" if pence else said)
+
+    def store(self, answer: Decimal) -> Json:
+        return str(answer)
+
+    def read(self, stored: Json, facts: Facts) -> Decimal | None:  # noqa: ARG002
+        try:
+            amount = Decimal(stored if isinstance(stored, str) else "")
+        except ArithmeticError:
+            return None
+        return amount if Decimal(0) <= amount <= MOST_MONEY else None
+
+    def show(self, answer: Decimal, facts: Facts) -> Message:  # noqa: ARG002
+        return message("{amount}", amount=answer)
+
+    def samples(self, facts: Facts) -> Sequence[Decimal]:  # noqa: ARG002
+        penny = Decimal("0.01")
+        around = [each.quantize(penny) for edge in self.boundaries for each in (edge, edge + penny)]
+        return [Decimal("0.00"), *around]
+
+
+def _pounds(said: str) -> Decimal | Misread:
+    thousands = _THOUSANDS.fullmatch(said)
+    if thousands is not None:
+        return _bounded(Decimal(thousands[1]) * 1000)
+    amount = _AMOUNT.fullmatch(said)
+    if amount is None:
+        return Misread(message(_("Enter the amount in figures, such as 12,500 or 12,500.50.")))
+    pounds, pence = amount[1].replace(",", "").replace(" ", ""), amount[2] or ""
+    if len(pence) > 2:
+        return Misread(message(_("Enter pounds and pence, such as 12,500.50. Pence have two figures.")))
+    return _bounded(Decimal(f"{pounds}.{pence or '0'}"))
+
+
+def _bounded(amount: Decimal) -> Decimal | Misread:
+    if amount > MOST_MONEY:
+        return Misread(message(_("Enter an amount under £1,000,000,000.")))
+    return amount.quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Number(Question[int]):
+    """A whole number from `low` to `high`."""
+
+    low: int
+    high: int
+
+    def understand(self, text: str, facts: Facts) -> int | Misread:
+        said = re.sub(r"\s*(?:%|per ?cent|percent|months?)$", "", plain(text))
+        number = int(said) if re.fullmatch(r"\d{1,9}", said) else None
+        answer = self.read(number, facts)
+        if answer is None:
+            return Misread(
+                message(
+                    _("Enter a whole number from {low} to {high}."),
+                    low=self.low,
+                    high=self.high,
+                )
+            )
+        return answer
+
+    def store(self, answer: int) -> Json:
+        return answer
+
+    def read(self, stored: Json, facts: Facts) -> int | None:  # noqa: ARG002
+        known = isinstance(stored, int) and not isinstance(stored, bool) and self.low <= stored <= self.high
+        return stored if known else None
+
+    def show(self, answer: int, facts: Facts) -> Message:  # noqa: ARG002
+        return message("{number}", number=answer)
+
+    def samples(self, facts: Facts) -> Sequence[int]:  # noqa: ARG002
+        return [self.low, self.high]
+
+
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july"]
+_MONTHS += ["august", "september", "october", "november", "december"]
+_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ \-]([a-z]{3,9})\.?,?[ \-](\d{4}|\d{2})")
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,? | \((?:mon|tues|wednes|thurs|fri|satur|sun)day\)?$"
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_EXAMPLE = _("Enter a date like 5 10 2026.")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Date(Question[date]):
+    """A day: day, month and year, in figures or words. `latest` may be no later than `days_ahead` from today."""
+
+    earliest: date = date(1900, 1, 1)
+    days_ahead: int = 0
+
+    def understand(self, text: str, facts: Facts) -> date | Misread:
+        said = plain(text)
+        near = {
+            "today": 0,
+            "yesterday": -1,
+            "tomorrow": 1,
+            "heddiw": 0,
+            "ddoe": -1,
+        }.get(said)
+        day = facts.today + timedelta(days=near) if near is not None else read_date(said)
+        if isinstance(day, Misread):
+            return day
+        if day < self.earliest:
+            return Misread(message(_("Enter a date on or after {earliest}."), earliest=self.earliest))
+        if day > self._latest(facts):
+            return Misread(message(_("Enter a date on or before {latest}."), latest=self._latest(facts)))
+        return day
+
+    def _latest(self, facts: Facts) -> date:
+        return facts.today + timedelta(days=self.days_ahead)
+
+    def store(self, answer: date) -> Json:
+        return answer.isoformat()
+
+    def read(self, stored: Json, facts: Facts) -> date | None:  # noqa: ARG002
+        try:
+            return date.fromisoformat(stored)
+        except (TypeError, ValueError):
+            return None
+
+    def show(self, answer: date, facts: Facts) -> Message:  # noqa: ARG002
+        return message("{day}", day=answer)
+
+    def samples(self, facts: Facts) -> Sequence[date]:
+        year = TaxYear.containing(facts.today)
+        return [year.starts - timedelta(days=1), year.starts]
+
+
+def read_date(said: str) -> date | Misread:
+    """A day written the British way, or as 2026-10-05. Two-figure years are 2000 to 2099."""
+    said = _WEEKDAY.sub("", said).strip()
+    if iso := _ISO.fullmatch(said):
+        return _calendar(iso[3], int(iso[2]), iso[1])
+    if numbers := _NUMBERS.fullmatch(said):
+        return _calendar(numbers[1], int(numbers[2]), numbers[3])
+    named = _NAMED.fullmatch(said)
+    months = [n for n, name in enumerate(_MONTHS, 1) if named and name.startswith(named[2])]
+    if named is None or len(months) != 1:
+        return Misread(message(_EXAMPLE))
+    return _calendar(named[1], months[0], named[3])
+
+
+def _calendar(day: str, month: int, year: str) -> date | Misread:
+    try:
+        return date(int(year) if len(year) > 2 else 2000 + int(year), month, int(day))
+    except ValueError:
+        return Misread(message(_("There is no such day. Enter a date like 5 10 2026.")))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TaxYearChoice(Question[TaxYear]):
+    """A tax year, out of the few that `years` gives for today."""
+
+    years: Callable[[Facts], Sequence[TaxYear]]
+
+    def options(self, facts: Facts, draft: Json = None) -> tuple[Choosable, ...]:  # noqa: ARG002
+        return tuple(Choosable(str(year), message("{year}", year=year)) for year in self.years(facts))
+
+    def press(self, option: str, facts: Facts) -> TaxYear | Misread:
+        return next((year for year in self.years(facts) if str(year) == option), Misread(CLOSED))
+
+    def understand(self, text: str, facts: Facts) -> TaxYear | Misread:
+        years, said = list(self.years(facts)), plain(text)
+        if re.fullmatch(r"\d{1,2}", said) and 1 <= int(said) <= len(years):
+            return years[int(said) - 1]
+        year = _read_year(said, facts.today)
+        if year in years:
+            return year
+        return Misread(message(_("Choose one of these tax years. Type its number, or type it like 2025-26.")))
+
+    def store(self, answer: TaxYear) -> Json:
+        return str(answer)
+
+    def read(self, stored: Json, facts: Facts) -> TaxYear | None:  # noqa: ARG002
+        try:
+            return TaxYear.parse(stored)
+        except (AttributeError, TypeError, ValueError):
+            return None
+
+    def show(self, answer: TaxYear, facts: Facts) -> Message:  # noqa: ARG002
+        return message("{year}", year=answer)
+
+    def samples(self, facts: Facts) -> Sequence[TaxYear]:
+        return list(self.years(facts))
+
+
+def _read_year(said: str, today: date) -> TaxYear | None:
+    this = TaxYear.containing(today)
+    named = {
+        "this year": this,
+        "this tax year": this,
+        "last year": this - 1,
+        "last tax year": this - 1,
+    }
+    short = re.fullmatch(r"(\d{2})\s*(?:-|/|to)\s*(\d{2})", said)
+    try:
+        return named.get(said) or TaxYear.parse(f"20{short[1]}-{short[2]}" if short else said)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Text(Question[str]):
+    """A few words of the person's own, such as a name for a let. Kept to one line."""
+
+    longest: int = 80
+
+    def understand(self, text: str, facts: Facts) -> str | Misread:
+        line = "".join(" " if unicodedata.category(mark)[0] in "CZ" else mark for mark in text[:1000])
+        words = " ".join(unicodedata.normalize("NFC", line).split())
+        if self.read(words, facts) is None:
+            return Misread(
+                message(
+                    _("Type a few words, up to {longest} characters."),
+                    longest=self.longest,
+                )
+            )
+        return words
+
+    def store(self, answer: str) -> Json:
+        return answer
+
+    def read(self, stored: Json, facts: Facts) -> str | None:  # noqa: ARG002
+        return stored if isinstance(stored, str) and 0 < len(stored) <= self.longest else None
+
+    def show(self, answer: str, facts: Facts) -> Message:  # noqa: ARG002
+        return message("{words}", words=answer)
+
+    def samples(self, facts: Facts) -> Sequence[str]:  # noqa: ARG002
+        return ["Flat 2"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Group(Question[tuple[Facts, ...]]):
+    """The same few questions about each of several things, added one by one, changed or removed.
+
+    One node of the journey's map, with a small map of its own for an item, ending in `End` nodes. The stored answer
+    is `{"items": {"1": {...}, "2": {...}}, "next": 3, "done": true}`; an item's id is never given twice. `item`
+    names one thing ("Income"), and `summary` says a complete one in a line.
+    """
+
+    item: str
+    routes: Routes
+    summary: Callable[[Facts], Message]
+    limit: int = 20
+    example_items: Callable[[Facts], Sequence[Mapping[str, Json]]]
+    map: Map = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "map", Map(self.routes))
+
+    def items(self, stored: Json, facts: Facts) -> dict[str, Facts]:
+        """Every item by id, complete or not, oldest first."""
+        return {key: Facts(answers, facts.today, facts) for key, answers in self.told(stored).items()}
+
+    def told(self, stored: Json) -> Mapping[str, Mapping[str, Json]]:
+        """The answers about every item, by the item's id."""
+        told: Mapping[str, Mapping[str, Json]] = stored.get("items", {}) if isinstance(stored, dict) else {}
+        return told
+
+    def next_key(self, stored: Json) -> str:
+        """The id of the next item. Kept with the answer, so that an old button never meets a new item."""
+        return str(stored.get("next", 1)) if isinstance(stored, dict) else "1"
+
+    def with_item(self, stored: Json, key: str, answers: Mapping[str, Json] | None) -> Json:
+        """The stored answer with one item written, or with None removed. It is no longer done."""
+        items = {**self.told(stored), key: answers}
+        kept = {each: item for each, item in items.items() if item is not None}
+        following = max(int(self.next_key(stored)), int(key) + 1)
+        return {"items": kept, "next": following, "done": False}
+
+    def is_complete(self, item: Facts) -> bool:
+        """Has the item an answer to everything its map asks?"""
+        return isinstance(self.map.follow(item).at, End)
+
+    def understand(self, text: str, facts: Facts) -> tuple[Facts, ...] | Misread:  # noqa: ARG002
+        return Misread(message(_("Add another, change one, or say that is all.")))
+
+    def store(self, answer: tuple[Facts, ...]) -> Json:
+        items = {str(n): dict(item.stored) for n, item in enumerate(answer, 1)}
+        return {"items": items, "next": len(items) + 1, "done": True}
+
+    def read(self, stored: Json, facts: Facts) -> tuple[Facts, ...] | None:
+        """The complete items, once the person has said that is all and none is half-told."""
+        items = tuple(self.items(stored, facts).values())
+        finished = isinstance(stored, dict) and stored.get("done") and items
+        return items if finished and all(self.is_complete(item) for item in items) else None
+
+    def show(self, answer: tuple[Facts, ...], facts: Facts) -> Message:  # noqa: ARG002
+        return message("{list}", list=Several(tuple(self.summary(item) for item in answer)))
+
+    def samples(self, facts: Facts) -> Sequence[tuple[Facts, ...]]:
+        """The examples that are whole here, each with what would be asked about it and no more."""
+        paths = [self.map.follow(Facts(answers, facts.today, facts)) for answers in self.example_items(facts)]
+        return [tuple(items) for items in _groups_of([path.told for path in paths if isinstance(path.at, End)])]
+
+    def inner(self) -> list[Question[Any]]:
+        """The questions asked about one item."""
+        return list(self.routes)
+
+    def texts(self) -> tuple[str, ...]:
+        inner = tuple(text for question in self.routes for text in question.texts())
+        return (*super().texts(), self.item, *inner)
+
+
+def _groups_of(items: list[Facts]) -> list[list[Facts]]:
+    """Each item by itself, then all together: enough to walk."""
+    alone = [[item] for item in items]
+    return [*alone, items] if len(items) > 1 else alone
+
+
+def _find_option(said: str, choices: Sequence[Option], shown: Sequence[Choosable]) -> str | None:
+    """The option a text means: by number, by key, label or other word for it, by part of a label, or nearly so."""
+    if re.fullmatch(r"\d{1,2}", said):
+        return shown[int(said) - 1].key if 1 <= int(said) <= len(shown) else None
+    names = _names(choices, shown)
+    if said in names:
+        return names[said]
+    within = {key for name, key in names.items() if len(said) > 2 and f" {said} " in f" {name} "}
+    if len(within) == 1:
+        return within.pop()
+    close = get_close_matches(said, names, n=2, cutoff=0.84) if len(said) > 3 else []
+    return names[close[0]] if len({names[name] for name in close}) == 1 else None
+
+
+def _names(choices: Sequence[Option], shown: Sequence[Choosable]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for option, seen in zip(choices, shown, strict=True):
+        for name in (
+            option.key.replace("_", " "),
+            seen.label.text,
+            option.label,
+            *option.also.split(","),
+        ):
+            names.setdefault(plain(name), option.key)
+    names.pop("", None)
+    return names
