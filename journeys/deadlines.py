@@ -1,0 +1,668 @@
+"""Which updates, tax returns and payments are due, what is late and what is next, worked out without asking HMRC.
+
+The person tells of a tax year, of each business and of what was sent. Periods and dates are in
+`journeys.rules.deadlines`; the general dates to read are in the journey `dates`. The `result` is the answer of
+`decide deadlines`, with the businesses and the payments besides: enough for a picture or a calendar file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journeys import sections, sources
+from journeys.engine.journey import Journey
+from journeys.engine.model import End, Facts, Misread, Outcome, Routes, answer, otherwise, when
+from journeys.engine.questions import Choice, Date, Group, Option, TaxYearChoice, YesNo
+from journeys.engine.replies import File, FileKind
+from journeys.engine.text import Json, Message, Several, Value, _, message
+from journeys.rules import deadlines_answer
+from journeys.rules.deadlines import (
+    FIRST_YEAR,
+    Business,
+    Duty,
+    Kind,
+    PeriodType,
+    pay_by,
+    payment_duties,
+    periods,
+    return_duty,
+    update_due_dates,
+    updates_done,
+)
+from journeys.rules.deadlines_answer import Sender, Told, duties_as_json, periods_as_json
+from journeys.rules.deadlines_words import statements
+from journeys.rules.saying import explained
+from journeys.rules.tax_year import TaxYear
+
+# ---------------------------------------------------------------------------------------------------- the questions
+
+
+def _years(facts: Facts) -> list[TaxYear]:
+    """The last, the current and the next tax year, of those that have updates."""
+    this = max(TaxYear.containing(facts.today), FIRST_YEAR)
+    return [year for year in (this - 1, this, this + 1) if year >= FIRST_YEAR]
+
+
+year = TaxYearChoice(
+    "year",
+    ask=_("For which tax year do you want your deadlines?"),
+    short=_("Tax year"),
+    hint=_("A tax year runs from 6 April to 5 April."),
+    years=_years,
+    help=_("If you are not sure, choose the year that today is in."),
+    why=_("The dates differ from year to year."),
+    facts=("F-DL-03", "F-DL-18"),
+)
+
+
+def _of_the_year(facts: Facts) -> dict[str, Value]:
+    """The tax year asked about, the one before, and the days by which its updates are due."""
+    first, second, third, fourth = update_due_dates(facts[year])
+    return {
+        "year": facts[year],
+        "before": facts[year] - 1,
+        "first": first,
+        "second": second,
+        "third": third,
+        "fourth": fourth,
+        "october": date(facts[year].ends.year, 10, 31),
+    }
+
+
+kind = Choice(
+    "kind",
+    ask=_("What kind of business is this?"),
+    short=_("Kind"),
+    hint=_("Add each trade by itself, all UK property as one, and all foreign property as one."),
+    choices=(
+        Option("self_employment", _("Self-employment"), also="trade, sole trader, business, self employed, shop"),
+        Option("uk_property", _("UK property"), also="uk rent, rent, property, flat, house, landlord"),
+        Option("foreign_property", _("Foreign property"), also="foreign rent, villa, outside the uk"),
+    ),
+    help=_("You send updates for each of them. Later you can add another, change one, or take one out."),
+    facts=("F-DL-01",),
+)
+
+update_periods = Choice(
+    "update_periods",
+    ask=_("Which update periods does it have in {year}?"),
+    short=_("Update periods"),
+    fill=_of_the_year,
+    choices=(
+        Option("standard", _("Standard, from 6 April"), also="standard, normal, tax year, default, not sure, 5 july"),
+        Option("calendar", _("Calendar, from 1 April"), also="calendar, month end, 30 june"),
+        Option("to_calendar", _("Calendar, but standard before"), also="changed to calendar, calendar first time"),
+        Option("to_standard", _("Standard, but calendar before"), also="changed back, back to standard"),
+    ),
+    help=_("You have standard periods, unless you chose calendar ones in your software."),
+    why=_("It changes the days an update covers. It never changes the due dates."),
+    facts=("F-DL-05", "F-DL-04"),
+)
+
+span = Choice(
+    "span",
+    ask=_("Did it start or end in {year}?"),
+    short=_("Started or ended"),
+    fill=_of_the_year,
+    choices=(
+        Option("neither", _("Neither, it runs all year"), also="no, n, neither, all year, nope"),
+        Option("started", _("It started in that year"), also="started, began, new"),
+        Option("ended", _("It ended in that year"), also="ended, stopped, closed, sold"),
+        Option("both", _("It started and ended in it"), also="both, started and ended"),
+    ),
+    help=_("If it is only planned to end, you can choose that it runs all year."),
+    why=_("There is no update for quarters after its end."),
+    facts=("F-CEASE-02", "F-DL-19"),
+)
+
+started_on = Date(
+    "started_on",
+    ask=_("On which day did it start?"),
+    short=_("Started on"),
+    hint=_("For example 5 10 2026."),
+    days_ahead=731,
+    facts=("F-DL-19",),
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LastDay(Date):
+    """A day that is not before another answer, where that was given."""
+
+    first: Date
+
+    def understand(self, text: str, facts: Facts) -> date | Misread:
+        day, first = super().understand(text, facts), facts.get(self.first)
+        if isinstance(day, date) and first is not None and day < first:
+            return Misread(message(_("Enter a date on or after {first}."), first=first))
+        return day
+
+    def read(self, stored: Json, facts: Facts) -> date | None:
+        day, first = super().read(stored, facts), facts.get(self.first)
+        return None if day and first and day < first else day
+
+    def samples(self, facts: Facts) -> Sequence[date]:
+        first = facts.get(self.first) or TaxYear.containing(facts.today).starts
+        return [first, first + timedelta(days=200)]
+
+
+ended_on = LastDay(
+    "ended_on",
+    ask=_("On which day did it end?"),
+    short=_("Ended on"),
+    hint=_("For example 5 10 2026."),
+    first=started_on,
+    days_ahead=731,
+    facts=("F-CEASE-02",),
+)
+
+sent = Choice(
+    "sent",
+    ask=_("Which is the latest update you have sent for it?"),
+    short=_("Latest update sent"),
+    fill=_of_the_year,
+    choices=(
+        Option("none", _("None yet"), also="none, no, nothing, 0, not yet"),
+        Option("one", _("Update 1, due {first}"), also="first, update 1, quarter 1, q1"),
+        Option("two", _("Update 2, due {second}"), also="second, update 2, quarter 2, q2"),
+        Option("three", _("Update 3, due {third}"), also="third, update 3, quarter 3, q3"),
+        Option("four", _("Update 4, due {fourth}"), also="fourth, update 4, quarter 4, q4, all"),
+    ),
+    help=_("Look in your software. An update covers the year so far, so the latest one is enough."),
+    why=_("I can then say what is late, and what is next."),
+    facts=("F-DL-07", "F-DL-08"),
+)
+
+_SENT = {"none": 0, "one": 1, "two": 2, "three": 3, "four": 4}
+
+
+def has_a_first_day(item: Facts) -> bool:
+    """It started in the year"""
+    return item[span] in ("started", "both")
+
+
+def has_a_last_day(item: Facts) -> bool:
+    """It ended in the year"""
+    return item[span] in ("ended", "both")
+
+
+def has_begun(item: Facts) -> bool:
+    """The tax year has begun"""
+    return item[year].starts <= item.today
+
+
+_told = End("told")
+
+_OF_A_BUSINESS: Routes = {
+    kind: [otherwise(update_periods)],
+    update_periods: [otherwise(span)],
+    span: [
+        when(has_a_first_day, started_on),
+        when(has_a_last_day, ended_on),
+        when(has_begun, sent),
+        otherwise(_told),
+    ],
+    started_on: [when(has_a_last_day, ended_on), when(has_begun, sent), otherwise(_told)],
+    ended_on: [when(has_begun, sent), otherwise(_told)],
+    sent: [otherwise(_told)],
+}
+
+
+def _in_a_line(item: Facts) -> Message:
+    named: dict[str, Value] = {"kind": kind.show(item[kind], item), "periods": message(_PERIODS[item[update_periods]])}
+    if item.get(sent) is None:
+        return message("{kind}, {periods}", **named)
+    return message(_("{kind}, {periods}, updates sent: {count}"), **named, count=_SENT[item[sent]])
+
+
+_PERIODS = {
+    "standard": _("standard periods"),
+    "calendar": _("calendar periods"),
+    "to_calendar": _("calendar periods"),
+    "to_standard": _("standard periods"),
+}
+
+
+def _example_businesses(facts: Facts) -> Sequence[Mapping[str, Json]]:
+    """One that is late, one that has sent everything, and one that ran for a part of the year: what walks try."""
+    trade = {"kind": "self_employment", "update_periods": "standard", "span": "neither", "sent": "none"}
+    starts = facts[year].starts
+    part = {"started_on": (starts + timedelta(150)).isoformat(), "ended_on": (starts + timedelta(250)).isoformat()}
+    return [
+        trade,
+        {**trade, "kind": "uk_property", "update_periods": "to_calendar", "sent": "four"},
+        {**trade, "kind": "foreign_property", "update_periods": "to_standard", "span": "both", **part, "sent": "two"},
+    ]
+
+
+businesses = Group(
+    "businesses",
+    ask=_("Tell me about each business"),
+    short=_("Your businesses"),
+    item=_("Business"),
+    routes=_OF_A_BUSINESS,
+    summary=_in_a_line,
+    example_items=_example_businesses,
+    facts=("F-DL-01",),
+)
+
+return_sent = YesNo(
+    "return_sent",
+    ask=_("Have you submitted the tax return for {year}?"),
+    short=_("Return for {year} submitted"),
+    fill=_of_the_year,
+    facts=("F-DL-09",),
+)
+
+notice_late = YesNo(
+    "notice_late",
+    ask=_("Did HMRC first ask for that return after {october}?"),
+    short=_("Notice came late"),
+    fill=_of_the_year,
+    no=_("No, or I am not sure"),
+    help=_("HMRC asks in a letter or message that is called a notice to file. For most people it came earlier."),
+    why=_("A return is due later if the notice came late."),
+    facts=("F-DL-14",),
+)
+
+notice_on = Date(
+    "notice_on",
+    ask=_("Which date is on the notice?"),
+    short=_("Date of the notice"),
+    hint=_("For example 5 11 2026."),
+    facts=("F-DL-14",),
+)
+
+before_sent = Choice(
+    "before_sent",
+    ask=_("Have you submitted the tax return for the year before, {before}?"),
+    short=_("Return for {before} submitted"),
+    fill=_of_the_year,
+    choices=(
+        Option("yes", _("Yes"), also="y, yeah, yep, i have, submitted"),
+        Option("no", _("No, I still have to"), also="n, nope, not yet, still to do"),
+        Option("not_needed", _("I did not need one"), also="not needed, no return needed, new"),
+    ),
+    why=_("It may be your next deadline, or late."),
+    facts=("F-DL-09",),
+)
+
+on_account = Choice(
+    "on_account",
+    ask=_("Do you make payments on account?"),
+    short=_("Payments on account"),
+    hint=_("These are two payments in advance towards your next tax bill."),
+    choices=(
+        Option("yes", _("Yes"), also="y, yeah, yep, i do"),
+        Option("no", _("No"), also="n, nope, i do not, i don't"),
+        Option("unsure", _("I am not sure"), also="not sure, don't know, dont know, unsure, no idea"),
+    ),
+    help=_("You make none if your last bill was under £1,000, or over 80% of the tax was collected another way."),
+    why=_("They fall on 31 January and 31 July."),
+    facts=("F-POA-02", "F-POA-03"),
+)
+
+# ------------------------------------------------------------------------------------------------ what the rules say
+
+
+def told(facts: Facts) -> Told:
+    """The answers as the rules ask for them."""
+    return facts.once(_as_told)
+
+
+def _as_told(facts: Facts) -> Told:
+    is_sent: bool | None = facts.get(return_sent)
+    return Told(
+        today=facts.today,
+        year=facts[year],
+        senders=tuple(_sender(item) for item in _items(facts)),
+        return_sent=bool(is_sent),
+        previous_return_open=facts.get(before_sent) == "no",
+        notice_received_on=facts.get(notice_on),
+    )
+
+
+def _items(facts: Facts) -> tuple[Facts, ...]:
+    items: tuple[Facts, ...] = facts[businesses]
+    return items
+
+
+def _sender(item: Facts) -> Sender:
+    """A business. The latest update that was sent settles those before it."""
+    now, before = _KINDS_OF_PERIODS[item[update_periods]]
+    business = Business(now, before, item.get(started_on), item.get(ended_on))
+    return Sender(business, tuple(range(1, _SENT[item.get(sent) or "none"] + 1)))
+
+
+_KINDS_OF_PERIODS = {
+    "standard": (PeriodType.STANDARD, None),
+    "calendar": (PeriodType.CALENDAR, PeriodType.CALENDAR),
+    "to_calendar": (PeriodType.CALENDAR, PeriodType.STANDARD),
+    "to_standard": (PeriodType.STANDARD, PeriodType.CALENDAR),
+}
+
+
+def _has_sent(asked: Told, n: int) -> bool:
+    """Is this update done for every business that has it?"""
+    needing = [sender for sender in asked.senders if n in {each.n for each in periods(asked.year, sender.business)}]
+    return all(n in updates_done(sender.sent) for sender in needing)
+
+
+def _payments(facts: Facts) -> tuple[Duty, ...]:
+    return payment_duties(facts[year], on_account=facts.get(on_account) == "yes")
+
+
+def _result(facts: Facts) -> Mapping[str, Json]:
+    """The answer of `decide deadlines` over all businesses, and besides it each business and the payments.
+
+    `updates_done` are the numbers that no business still needs.
+    """
+    asked = told(facts)
+    return {
+        **deadlines_answer.answer(asked),
+        "tax_year": str(asked.year),
+        "updates_done": [n for n in sorted({period.n for period in asked.periods}) if _has_sent(asked, n)],
+        "businesses": [_business_as_json(item, asked.year) for item in _items(facts)],
+        "payments": duties_as_json(_payments(facts), asked.today),
+        **explained(statements(asked)),
+    }
+
+
+def _business_as_json(item: Facts, of: TaxYear) -> Json:
+    sender = _sender(item)
+    return {"kind": item[kind], **_shape(sender), "periods": periods_as_json(periods(of, sender.business))}
+
+
+def _shape(sender: Sender) -> Mapping[str, Json]:
+    """What a picture of a business's year depends on."""
+    business = sender.business
+    return {
+        "period_type": business.period_type.value,
+        "previous_period_type": business.previous_period_type.value if business.previous_period_type else None,
+        "started_on": _iso(business.started_on),
+        "ceased_on": _iso(business.ceased_on),
+        "updates_sent": list(sender.sent),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+PICTURES = 3
+"""The most pictures at once. Businesses that are alike share one."""
+
+
+def _files(facts: Facts) -> tuple[File, ...]:
+    """A calendar of what is still to come, and a picture of the year for each kind of business."""
+    asked, paying = told(facts), _payments(facts)
+    coming = [duty for duty in dict.fromkeys([*asked.not_done(), *paying]) if duty.due >= asked.today]
+    returns = [duty for duty in asked.not_done() if duty.kind is Kind.RETURN]
+    year_of: Mapping[str, Json] = {
+        "tax_year": str(asked.year),
+        "others": duties_as_json([*returns, *paying], asked.today),
+        "today": asked.today.isoformat(),
+    }
+    drawn = [sender for sender in dict.fromkeys(asked.senders) if periods(asked.year, sender.business)]
+    pictures = tuple(File(FileKind.YEAR, {**year_of, **_shape(sender)}) for sender in drawn[:PICTURES])
+    calendar = (File(FileKind.CALENDAR, {"duties": duties_as_json(coming, asked.today)}),) if coming else ()
+    return (*pictures, *calendar)
+
+
+# --------------------------------------------------------------------------------------------------- what is filled in
+
+
+def _paragraph(said: Iterable[Message]) -> Message:
+    """Some sentences, one after the other."""
+    each = {f"sentence_{n}": sentence for n, sentence in enumerate(said)}
+    return message(" ".join(f"{{{name}}}" for name in each), **each)
+
+
+def _dates(facts: Facts) -> dict[str, Value]:
+    """Everything with a date: what is late, what is next, and each update, return and payment of the year."""
+    asked = told(facts)
+    stands = asked.standing()
+    return {
+        "year": asked.year,
+        "late": _paragraph(_late(stands.overdue)),
+        "advice": _advice(stands.overdue),
+        "next": _next(stands.next_due, asked.today),
+        "due": stands.next_due.due if stands.next_due else asked.today,
+        "covers": _covers(asked),
+        "notes": _paragraph(_notes(asked)),
+        **{f"update_{n}": _update(asked, n) for n in (1, 2, 3, 4)},
+        "return": _return(asked),
+        "payments": _paying(facts),
+    }
+
+
+def _late(overdue: Iterable[Duty]) -> Iterator[Message]:
+    """What is late, by its dates."""
+    late = tuple(overdue)
+    updates = tuple(dict.fromkeys(duty.due for duty in late if duty.kind is Kind.UPDATE))
+    if updates:
+        yield message(_("Late: the updates due by {dates}."), dates=Several(updates))
+    for duty in late:
+        if duty.kind is Kind.RETURN:
+            yield message(_("Late: the tax return for {year}, due by {due}."), year=duty.tax_year, due=duty.due)
+
+
+def _advice(overdue: Iterable[Duty]) -> Message:
+    """What to do about it: one update makes up for those before it (F-DL-07)."""
+    if any(duty.kind is Kind.UPDATE for duty in overdue):
+        return message(_("So one update covers missed quarters too. A missed deadline can still count for penalties."))
+    return message(_("Submit a late tax return as soon as you can."))
+
+
+def _next(duty: Duty | None, today: date) -> Message:
+    """The next deadline, with the days that are left."""
+    if duty is None:
+        return message(_("Nothing else is due for these years."))
+    what = message(
+        _("update {n} for {year}") if duty.n else _("the tax return for {year}"), n=duty.n or 0, year=duty.tax_year
+    )
+    return message(_("Next: {what}, due by {due}. {left}"), what=what, due=duty.due, left=_left(duty, today))
+
+
+def _left(duty: Duty, today: date) -> Message:
+    match duty.days_left(today):
+        case 0:
+            return message(_("It is due today."))
+        case 1:
+            return message(_("It is due tomorrow."))
+        case days if days > 0:
+            return message(_("{days} days left."), days=days)
+        case _:
+            return message(_("It is late."))
+
+
+def _covers(asked: Told) -> Message:
+    """From which day the updates run. Two kinds of periods may have two."""
+    starts = tuple(sorted({period.start for period in asked.periods}))
+    if not starts:
+        return message(_("With these dates you have no updates to send for {year}."), year=asked.year)
+    return message(_("Each update covers the tax year so far, from {starts}."), starts=Several(starts))
+
+
+def _notes(asked: Told) -> Iterator[Message]:
+    """What is odd or uncertain (F-DL-06, F-DL-15, F-DL-19, F-CEASE-02, F-DL-14), and whose dates count (F-DL-13)."""
+    each = [sender.business for sender in asked.senders]
+    if any(_has_a_first_calendar_year(business) for business in each):
+        yield message(_("HMRC's pages differ on where a first calendar year starts: 1 or 6 April."))
+    if any(business.started_on and business.started_on in asked.year for business in each):
+        yield message(_("A new business may need no update at first: look at the dates HMRC shows for it."))
+    if any(business.ceased_on for business in each):
+        yield message(_("Updates are due up to the day a business ended."))
+    if asked.notice_received_on:
+        yield message(_("The letter shows the date of a return that was asked for late."))
+    yield message(_("HMRC online services show the dates that count."))
+
+
+def _has_a_first_calendar_year(business: Business) -> bool:
+    return business.period_type is PeriodType.CALENDAR and business.previous_period_type is PeriodType.STANDARD
+
+
+def _update(asked: Told, n: int) -> Message:
+    """One update: what it covers, when it is due, and whether it was sent."""
+    ends = tuple(sorted({period.end for period in asked.periods if period.n == n}))
+    if not ends:
+        return message(_("Update {n}: none to send."), n=n)
+    duty = Duty(Kind.UPDATE, asked.year, n, update_due_dates(asked.year)[n - 1])
+    stands = message(_("Sent.")) if _has_sent(asked, n) else _left(duty, asked.today)
+    covered = Several(ends) if len(ends) < 3 else message(_("the end of the quarter"))
+    named: dict[str, Value] = {"n": n, "ends": covered, "due": duty.due, "stands": stands}
+    return message(_("Update {n}, to {ends}: due {due}. {stands}"), **named)
+
+
+def _return(asked: Told) -> Message:
+    """The year's tax return. It can be submitted once the year has ended."""
+    duty = return_duty(asked.year, asked.notice_received_on)
+    stands = message(_("Submitted.")) if asked.return_sent else _left(duty, asked.today)
+    return message(_("Tax return: due by {due}. {stands}"), due=duty.due, stands=stands)
+
+
+def _paying(facts: Facts) -> Message:
+    """The days on which the tax of the year is paid, and what a weekend means for them (F-PAY-09)."""
+    first, second, rest = (duty.due for duty in payment_duties(facts[year], on_account=True))
+    said = facts.get(on_account) or "unsure"
+    paid = message(_PAYING[said], first=first, second=second, rest=rest)
+    moved = any(pay_by(day) != day for day in ((rest,) if said == "no" else (first, second, rest)))
+    return _paragraph([paid, message(_ON_A_WEEKEND)] if moved else [paid])
+
+
+_PAYING = {
+    "yes": _("Pay on account by {first} and {second}. Pay the rest by {rest}."),
+    "no": _("Pay the tax of the year by {rest}."),
+    "unsure": _("Pay the tax of the year by {rest}. If you pay on account, also by {first} and {second}."),
+}
+_ON_A_WEEKEND = _("If that is a weekend, pay by the Friday before, unless by Faster Payments or card.")
+
+# ------------------------------------------------------------------------------------------------------ the endings
+
+_EVERYTHING = (
+    _("{update_1}"),
+    _("{update_2}"),
+    _("{update_3}"),
+    _("{update_4}"),
+    _("{return}"),
+    _("{payments}"),
+)
+_RESTS_ON = (
+    "F-DL-03",
+    "F-DL-02",
+    "F-DL-09",
+    "F-DL-01",
+    "F-PAY-05",
+    "F-PAY-09",
+    "F-POA-02",
+    "F-DL-06",
+    "F-DL-15",
+    "F-CEASE-02",
+)
+
+something_late = Outcome(
+    "something_late",
+    title=_("Something is late, so send that first"),
+    body=(
+        _("{late}"),
+        _("{next}"),
+        _("{covers} {advice}"),
+        _("{notes}"),
+    ),
+    next=_EVERYTHING,
+    fill=_dates,
+    link=sources.QUARTERLY_UPDATES,
+    facts=("F-LATE-02", "F-DL-07", *_RESTS_ON),
+    result=_result,
+    files=_files,
+    follow_up=_("Did you send what was late?"),
+)
+
+nothing_late = Outcome(
+    "nothing_late",
+    title=_("Nothing is late. Your next deadline is {due}"),
+    body=(_("{next}"), _("{covers}"), _("{notes}")),
+    next=_EVERYTHING,
+    fill=_dates,
+    link=sources.QUARTERLY_UPDATES,
+    facts=_RESTS_ON,
+    result=_result,
+    files=_files,
+)
+
+all_done = Outcome(
+    "all_done",
+    title=_("You have sent everything for {year}"),
+    body=(
+        _("No update and no tax return is left."),
+        _("You can still change the return in software for 12 months after its deadline."),
+        _("Look at the payment dates too."),
+    ),
+    next=_EVERYTHING,
+    fill=_dates,
+    link=sources.QUARTERLY_UPDATES,
+    facts=_RESTS_ON,
+    result=_result,
+    files=_files,
+)
+
+# ------------------------------------------------------------------------------------------------------- the guards
+
+
+def has_ended(facts: Facts) -> bool:
+    """The tax year is over"""
+    return facts[year].ends < facts.today
+
+
+def may_have_a_late_notice(facts: Facts) -> bool:
+    """Not submitted, and after 31 October"""
+    return not facts[return_sent] and facts.today > date(facts[year].ends.year, 10, 31)
+
+
+def year_before_has_ended(facts: Facts) -> bool:
+    """The year before is over"""
+    return (facts[year] - 1).ends < facts.today
+
+
+def is_something_late(facts: Facts) -> bool:
+    """A deadline has passed"""
+    return bool(told(facts).standing().overdue)
+
+
+def is_nothing_left(facts: Facts) -> bool:
+    """All was sent"""
+    return told(facts).standing().next_due is None
+
+
+# -------------------------------------------------------------------------------------------- the table, read down
+
+deadlines = Journey(
+    "deadlines",
+    title=_("Work out your own deadlines"),
+    section=sections.THE_YEAR,
+    intro=(
+        _("I work your dates out from what you tell me. I do not ask HMRC."),
+        _("HMRC online services show the dates that count for you."),
+    ),
+    words="deadlines, my deadlines, due dates, my dates, what is due, when is my update due, next deadline, overdue, "
+    "am i late, calendar file, calendar",
+    routes={
+        year: [otherwise(businesses)],
+        businesses: [
+            when(has_ended, return_sent),
+            when(year_before_has_ended, before_sent),
+            otherwise(nothing_late),
+        ],
+        return_sent: [when(may_have_a_late_notice, notice_late), otherwise(before_sent)],
+        notice_late: [when(answer("yes"), notice_on), otherwise(before_sent)],
+        notice_on: [otherwise(before_sent)],
+        before_sent: [otherwise(on_account)],
+        on_account: [
+            when(is_something_late, something_late),
+            when(is_nothing_left, all_done),
+            otherwise(nothing_late),
+        ],
+    },
+)

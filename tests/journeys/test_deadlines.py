@@ -1,0 +1,312 @@
+"""Somebody's own deadlines: the endings, the dates said, and the result that `decide deadlines` answers too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from io import StringIO
+from itertools import product
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from bot.decide.deadlines import DEADLINES
+from bot.decide.run import run
+from bot.files import made
+from bot.wording import wording
+from journeys.deadlines import PICTURES, deadlines
+from journeys.engine.events import Act
+from journeys.engine.place import Place, find
+from journeys.engine.prompts import prompt
+from journeys.engine.replies import File, FileKind
+from journeys.engine.session import SELF, Life, Session
+from tests.journeys.talk import Talk
+
+TODAY = date(2026, 11, 21)
+TRADE: dict[str, Any] = {
+    "kind": "self_employment",
+    "update_periods": "standard",
+    "span": "neither",
+    "sent": "none",
+}
+LET = {**TRADE, "kind": "uk_property"}
+SENT = {"none": 0, "one": 1, "two": 2, "three": 3, "four": 4}
+
+
+def told(*items: dict[str, Any], year: str = "2026-27", **more: Any) -> dict[str, Any]:
+    listed = {str(n): item for n, item in enumerate(items or (TRADE,), 1)}
+    businesses = {"items": listed, "next": len(listed) + 1, "done": True}
+    return {"year": year, "businesses": businesses, "before_sent": "yes", "on_account": "no", **more}
+
+
+def ending(answers: dict[str, Any], today: date = TODAY) -> Place:
+    place = find(deadlines, Session("1", deadlines.key, SELF, today, Life.DONE, answers), today)
+    assert place.outcome is not None, f"still asks about {place.path.at.key}"
+    return place
+
+
+def reached(answers: dict[str, Any], today: date = TODAY) -> str:
+    outcome = ending(answers, today).outcome
+    assert outcome is not None
+    return outcome.key
+
+
+def shown(answers: dict[str, Any], today: date = TODAY) -> str:
+    return "\n".join(wording("en").reply(reply) for reply in prompt(ending(answers, today)))
+
+
+def result(answers: dict[str, Any], today: date = TODAY) -> dict[str, Any]:
+    place = ending(answers, today)
+    assert place.outcome is not None
+    assert place.outcome.result is not None
+    read: dict[str, Any] = json.loads(json.dumps(dict(place.outcome.result(place.path.told))))
+    return read
+
+
+# The same as in bulk
+
+KINDS = {
+    "standard": ("standard", "none"),
+    "calendar": ("calendar", "calendar"),
+    "to_calendar": ("calendar", "standard"),
+    "to_standard": ("standard", "calendar"),
+}
+SPANS: list[dict[str, Any]] = [
+    {"span": "neither"},
+    {"span": "started", "started_on": "2026-08-10"},
+    {"span": "ended", "ended_on": "2026-04-03"},
+    {"span": "both", "started_on": "2026-08-10", "ended_on": "2027-01-06"},
+]
+
+
+def one_business() -> Iterator[tuple[dict[str, Any], date]]:
+    """Every kind of business and every update sent, before, in and after the year."""
+    for kind, span, sent in product(KINDS, SPANS, SENT):
+        for today, more in (
+            (date(2026, 8, 7), {"before_sent": "no"}),
+            (TODAY, {}),
+            (date(2028, 1, 10), {"return_sent": False, "notice_late": True, "notice_on": "2027-12-30"}),
+            (date(2028, 5, 1), {"return_sent": True}),
+        ):
+            yield told({**TRADE, **span, "update_periods": kind, "sent": sent}, **more), today
+
+
+def decided(answers: dict[str, Any], today: date) -> dict[str, Any]:
+    item = answers["businesses"]["items"]["1"]
+    now, before = KINDS[item["update_periods"]]
+    line = {
+        "id": 1,
+        "now": today.isoformat(),
+        "tax_year": answers["year"],
+        "period_type": now,
+        "previous_year_period_type": before,
+        "business_started_on": item.get("started_on"),
+        "business_ceased_on": item.get("ended_on"),
+        "updates_sent": list(range(1, SENT[item["sent"]] + 1)),
+        "tax_return_sent": answers.get("return_sent"),
+        "previous_year_return_open": answers["before_sent"] == "no",
+        "notice_to_file_received_on": answers.get("notice_on"),
+    }
+    sink = StringIO()
+    run(DEADLINES, StringIO(json.dumps(line)), sink, csv=False)
+    answer: dict[str, Any] = json.loads(sink.getvalue())
+    return answer
+
+
+def test_the_result_is_what_decide_answers() -> None:
+    ends = set()
+    for answers, today in one_business():
+        answer = {"id": 1, **result(answers, today)}
+        assert {name: answer[name] for name in decided(answers, today)} == decided(answers, today), (answers, today)
+        ends.add(ending_expected(answer))
+        assert reached(answers, today) == ending_expected(answer), (answers, today)
+    assert ends == {outcome.key for outcome in deadlines.outcomes}
+
+
+def ending_expected(answer: dict[str, Any]) -> str:
+    if answer["overdue"]:
+        return "something_late"
+    return "nothing_late" if answer["next_due"] else "all_done"
+
+
+# Several businesses
+
+
+def test_a_deadline_that_businesses_share_counts_once() -> None:
+    alone, both = result(told(TRADE)), result(told(TRADE, LET, LET))
+    assert both["overdue"] == alone["overdue"]
+    assert both["periods"] == alone["periods"]
+    assert len(both["businesses"]) == 3
+
+
+def test_an_update_is_done_when_every_business_that_needs_it_has_sent_it() -> None:
+    ahead, behind = {**TRADE, "sent": "two"}, {**LET, "sent": "one"}
+    assert result(told(ahead, behind))["updates_done"] == [1]
+    assert "Late: the updates due by 7 November 2026 (Saturday)." in shown(told(ahead, behind))
+    ended = {**LET, "span": "ended", "ended_on": "2026-07-01", "sent": "one"}
+    assert result(told(ahead, ended))["updates_done"] == [1, 2]
+    assert reached(told(ahead, ended)) == "nothing_late"
+
+
+def test_periods_of_both_kinds_are_shown_together() -> None:
+    said = shown(told(TRADE, {**LET, "update_periods": "calendar"}))
+    assert "from 1 April 2026 (Wednesday) and 6 April 2026 (Monday)." in said
+    assert "Update 1, to 30 June 2026 (Tuesday) and 5 July 2026 (Sunday): due 7 August 2026 (Friday)." in said
+
+
+def test_more_ends_than_fit_a_line_are_not_listed() -> None:
+    ended = {**LET, "span": "ended", "ended_on": "2026-06-01", "sent": "one"}
+    said = shown(told(TRADE, {**LET, "update_periods": "calendar"}, ended))
+    assert "Update 1, to the end of the quarter: due" in said
+
+
+def test_a_business_of_another_year_has_nothing_to_send() -> None:
+    said = shown(told({**TRADE, "span": "started", "started_on": "2027-04-06", "sent": "none"}))
+    assert said.count("none to send") == 4
+    assert "With these dates you have no updates to send for 2026 to 2027." in said
+
+
+# What is said
+
+
+def test_what_is_late_and_what_is_next_have_their_days() -> None:
+    said = shown(told(TRADE))
+    assert "Late: the updates due by 7 August 2026 (Friday) and 7 November 2026 (Saturday)." in said
+    assert "Next: update 3 for 2026 to 2027, due by 7 February 2027 (Sunday). 78 days left." in said
+    assert "Update 1, to 5 July 2026 (Sunday): due 7 August 2026 (Friday). It is late." in said
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        (date(2026, 8, 5), "2 days left."),
+        (date(2026, 8, 6), "It is due tomorrow."),
+        (date(2026, 8, 7), "It is due today."),
+        (date(2026, 8, 8), "It is late."),
+    ],
+)
+def test_the_days_are_counted_to_the_due_date(today: date, left: str) -> None:
+    assert f"due 7 August 2026 (Friday). {left}" in shown(told(TRADE), today)
+
+
+def test_the_return_of_the_year_before_may_be_next_or_late() -> None:
+    two = {**TRADE, "sent": "two"}
+    assert "Your next deadline is 31 January 2027 (Sunday)" in shown(told(two, before_sent="no"))
+    assert "Your next deadline is 7 February 2027 (Sunday)" in shown(told(two, before_sent="not_needed"))
+    late = shown(told({**TRADE, "sent": "three"}, before_sent="no"), date(2027, 2, 8))
+    assert "Late: the tax return for 2025 to 2026, due by 31 January 2027 (Sunday)." in late
+    assert "Submit a late tax return as soon as you can." in late
+
+
+def test_a_late_notice_moves_the_return() -> None:
+    answers = told(
+        {**TRADE, "sent": "four"}, return_sent=False, notice_late=True, notice_on="2027-12-30", before_sent="yes"
+    )
+    said = shown(answers, date(2028, 3, 1))
+    assert "Nothing is late. Your next deadline is 30 March 2028 (Thursday)" in said
+    assert "The letter shows the date of a return that was asked for late." in said
+    assert reached({**answers, "notice_late": False}, date(2028, 3, 1)) == "something_late"
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        ("yes", "Pay on account by 31 January 2027 (Sunday) and 31 July 2027 (Saturday). Pay the rest by 31 January"),
+        ("no", "Pay the tax of the year by 31 January 2028 (Monday)."),
+        ("unsure", "If you pay on account, also by 31 January 2027 (Sunday) and 31 July 2027 (Saturday)."),
+    ],
+)
+def test_payments_have_their_dates_and_the_weekend(said: str, paid: str) -> None:
+    text = shown(told(TRADE, on_account=said))
+    assert paid in text
+    assert ("If that is a weekend" in text) is (said != "no")
+    kinds = [each["kind"] for each in result(told(TRADE, on_account=said))["payments"]]
+    on_account = ["first_payment_on_account", "second_payment_on_account"]
+    assert kinds == [*(on_account if said == "yes" else []), "balancing_payment"]
+
+
+@pytest.mark.parametrize(
+    ("item", "note"),
+    [
+        ({"update_periods": "to_calendar"}, "HMRC's pages differ on where a first calendar year starts"),
+        ({"span": "started", "started_on": "2026-08-10"}, "A new business may need no update at first"),
+        ({"span": "ended", "ended_on": "2026-08-10"}, "Updates are due up to the day a business ended."),
+    ],
+)
+def test_what_is_uncertain_is_said(item: dict[str, Any], note: str) -> None:
+    assert note in shown(told({**TRADE, **item}))
+    assert note not in shown(told(TRADE))
+
+
+def test_in_2025_to_2026_updates_were_due_on_the_5th() -> None:
+    answers = told(TRADE, year="2025-26", return_sent=False, notice_late=False)
+    assert "Late: the updates due by 5 August 2025 (Tuesday)" in shown(answers)
+
+
+# Talking
+
+
+def test_years_without_updates_are_not_offered() -> None:
+    assert Talk(deadlines, today=date(2025, 6, 1)).buttons == ["2025 to 2026", "2026 to 2027"]
+    assert Talk(deadlines, today=TODAY).buttons == ["2025 to 2026", "2026 to 2027", "2027 to 2028"]
+
+
+def test_a_year_to_come_asks_for_nothing_that_was_sent() -> None:
+    item = {key: value for key, value in TRADE.items() if key != "sent"}
+    place = ending({"year": "2027-28", "businesses": told(item)["businesses"]})
+    assert [question.key for question in place.path.passed] == ["year", "businesses"]
+    assert "Your next deadline is 7 August 2027 (Saturday)" in "\n".join(map(wording("en").reply, prompt(place)))
+
+
+def test_a_last_day_is_not_before_the_first() -> None:
+    half = {"kind": "self_employment", "update_periods": "standard", "span": "both", "started_on": "2026-06-01"}
+    talk = Talk(deadlines, {"year": "2026-27", "businesses": {"items": {"1": half}, "next": 2, "done": False}})
+    assert "Enter a date on or after 1 June 2026 (Monday)." in talk.says("31 May 2026").text
+    assert talk.says("1 June 2026").asked == "sent"
+
+
+def test_a_first_day_moved_behind_the_last_asks_for_the_last_again() -> None:
+    item = {**TRADE, "span": "both", "started_on": "2026-06-01", "ended_on": "2026-07-01"}
+    talk = Talk(deadlines, told(item))
+    talk.presses("started_on", Act.CHANGE, "1").says("2 July 2026")
+    assert talk.asked == "ended_on"
+    assert talk.says("2 July 2026").answers["businesses"]["items"]["1"]["ended_on"] == "2026-07-02"
+
+
+# Files
+
+
+def files(answers: dict[str, Any], kind: FileKind, today: date = TODAY) -> list[File]:
+    place = ending(answers, today)
+    return [file for reply in prompt(place) for file in reply.files if file.kind is kind]
+
+
+def test_the_calendar_holds_what_is_to_come_once_each() -> None:
+    (file,) = files(told(TRADE, LET, before_sent="no", on_account="yes"), FileKind.CALENDAR)
+    content = made(file, datetime(2026, 11, 21, tzinfo=UTC), wording("en")).content
+    found: list[Any] = Calendar.from_ical(content).walk("VEVENT")
+    events = [(each["dtstart"].dt.isoformat(), str(each["summary"])) for each in found]
+    assert sorted(events) == [
+        ("2027-01-31", "Make the first payment on account for 2026 to 2027"),
+        ("2027-01-31", "Submit the tax return for 2025 to 2026"),
+        ("2027-02-07", "Send update 3 for 2026 to 2027"),
+        ("2027-05-07", "Send update 4 for 2026 to 2027"),
+        ("2027-07-31", "Make the second payment on account for 2026 to 2027"),
+        ("2028-01-31", "Pay the rest of the tax for 2026 to 2027"),
+        ("2028-01-31", "Submit the tax return for 2026 to 2027"),
+    ]
+
+
+def test_nothing_to_come_makes_no_calendar() -> None:
+    everything = told({**TRADE, "sent": "four"}, year="2025-26", return_sent=True)
+    assert files(everything, FileKind.CALENDAR, date(2027, 3, 1)) == []
+
+
+def test_businesses_that_are_alike_share_a_picture() -> None:
+    assert len(files(told(TRADE, LET), FileKind.YEAR)) == 1
+    different = [{**TRADE, "sent": sent} for sent in SENT]
+    assert len(files(told(*different), FileKind.YEAR)) == PICTURES
+    (drawn,) = files(told(TRADE), FileKind.YEAR)
+    assert made(drawn, datetime(2026, 11, 21, tzinfo=UTC), wording("en")).content.startswith(b"\x89PNG")

@@ -1,0 +1,187 @@
+"""The endings of the eligibility journey, and that each says what the rules say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.wording import wording
+from journeys.eligibility import decided, eligibility
+from journeys.engine.place import Place, find
+from journeys.engine.prompts import prompt
+from journeys.engine.session import SELF, Life, Session
+
+TODAY = date(2026, 11, 21)
+
+STARTED: dict[str, Any] = {"who": "own", "income": ["trade"], "returns": "yes", "nino": "yes", "resident": True}
+USUAL: dict[str, Any] = {**STARTED, "grounds": ["none"], "digital": "able", "latest": "2025-26"}
+
+
+def earning(*amounts: str, **more: Any) -> dict[str, Any]:
+    """One trade, all year, with these amounts on the latest return and those before it."""
+    keys = ("gross", "gross_before", "gross_third")
+    item = {"kind": "self_employment", "whole": True, **dict(zip(keys, amounts, strict=False)), **more}
+    return {"incomes": {"items": {"1": item}, "next": 2, "done": True}}
+
+
+def ending(answers: dict[str, Any], today: date = TODAY) -> Place:
+    session = Session("1", eligibility.key, SELF, today, Life.DONE, answers)
+    return find(eligibility, session, today)
+
+
+def shown(place: Place) -> str:
+    return "\n".join(wording("en").reply(reply) for reply in prompt(place))
+
+
+NOT_INSOLVENT = {"insolvent": False}
+GOES_ON = {"stopped": False}
+LATE = {**GOES_ON, "signed_up": False}
+
+ENDINGS: list[tuple[str, dict[str, Any], str]] = [
+    ("company", {"who": "company"}, "out_of_scope"),
+    ("partnership", {"who": "partnership"}, "out_of_scope"),
+    ("trustee", {"who": "trust"}, "exempt_permanent"),
+    ("trustee", {"who": "estate"}, "exempt_permanent"),
+    ("overseas_company", {"who": "overseas_company"}, "exempt_permanent"),
+    ("not_affected", {"who": "own", "income": ["other"]}, "not_required"),
+    ("partner_only", {"who": "own", "income": ["partnership"]}, "not_required"),
+    ("register_first", {**STARTED, "returns": "unregistered"}, "needs_more_information"),
+    ("not_sure", {**STARTED, "returns": "unsure"}, "needs_more_information"),
+    ("first_return", {**STARTED, "returns": "never", "owed": False}, "not_required"),
+    ("first_return", {**STARTED, "returns": "lapsed", "owed": False}, "not_required"),
+    ("return_missing", {**STARTED, "returns": "never", "owed": True}, "needs_more_information"),
+    ("no_nino", {**STARTED, "nino": "no"}, "exempt_permanent"),
+    ("nino_late", {**STARTED, "nino": "late"}, "exempt_this_year"),
+    ("exempt_for_good", {**STARTED, "grounds": ["minister"]}, "exempt_permanent"),
+    ("exempt_for_good", {**STARTED, "grounds": ["blind", "care"]}, "exempt_permanent"),
+    ("exempt_for_now", {**STARTED, "grounds": ["care"]}, "exempt_temporary"),
+    ("exempt_digital", {**USUAL, "digital": "agreed"}, "exempt_permanent"),
+    ("vat_exemption", {**USUAL, "digital": "vat"}, "check_with_hmrc"),
+    ("must_sign_up_now", {**USUAL, **earning("0", "50000.01"), **LATE}, "required_now"),
+    ("must_use_now", {**USUAL, **earning("0", "50000.01"), **GOES_ON, "signed_up": True}, "required_now"),
+    ("must_use_later", {**USUAL, **earning("30000.01", "50000"), **GOES_ON}, "required_from"),
+    ("may_volunteer", {**USUAL, **earning("30000", "50000"), **NOT_INSOLVENT}, "not_required"),
+    ("cannot_volunteer", {**USUAL, **earning("30000", "50000"), "insolvent": True}, "not_required"),
+    (
+        "hmrc_decides",
+        {**USUAL, "income": ["trade", "partnership"], **earning("30000", "50000"), **NOT_INSOLVENT},
+        "not_required",
+    ),
+    ("non_resident", {**USUAL, "resident": False, **earning("30000", "50000"), **NOT_INSOLVENT}, "not_required"),
+    ("nothing_counts", {**USUAL, **earning("0", "0")}, "not_required"),
+    (
+        "all_stopped",
+        {**USUAL, **earning("0", "50000.01"), "stopped": True, "stopped_on": "2026-04-05"},
+        "not_required",
+    ),
+    (
+        "must_sign_up_now",
+        {**USUAL, **earning("0", "50000.01"), "stopped": True, "stopped_on": "2026-04-06", "signed_up": False},
+        "required_now",
+    ),
+    ("ask_exemption", {**USUAL, "digital": "unable", **earning("0", "50000.01"), **GOES_ON}, "required_now"),
+    ("ask_exemption", {**USUAL, "digital": "applied", **earning("30000.01", "0"), **GOES_ON}, "required_from"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("outcome", "answers", "requirement"), ENDINGS)
+def test_each_ending_says_what_the_rules_say(outcome: str, answers: dict[str, Any], requirement: str) -> None:
+    place = ending(answers)
+    assert place.outcome is not None
+    assert place.outcome.key == outcome
+    assert decided(place.path.told).requirement == requirement
+
+
+LATER = date(2029, 11, 21)
+"""Three returns after the first that could bring anybody in."""
+BEFORE = {**USUAL, "latest": "2028-29", "earlier": True}
+
+
+def test_three_years_at_or_under_the_limit_may_release() -> None:
+    place = ending({**BEFORE, **earning("20000", "20000", "20000")}, LATER)
+    assert place.outcome is not None
+    assert place.outcome.key == "may_leave"
+    assert decided(place.path.told).requirement == "may_leave"
+
+
+@pytest.mark.parametrize("amounts", [("20000", "20000", "20000.01"), ("20000.01", "0", "0"), ("0", "20000.01", "0")])
+def test_one_year_over_the_limit_releases_nobody(amounts: tuple[str, str, str]) -> None:
+    place = ending({**BEFORE, **earning(*amounts), **LATE}, LATER)
+    assert place.outcome is not None
+    assert place.outcome.key == "must_sign_up_now"
+
+
+def test_who_was_in_before_stays_in_though_the_returns_are_low() -> None:
+    place = ending(
+        {**USUAL, "latest": "2026-27", "earlier": True, **earning("0", "0", "1"), **LATE}, date(2027, 11, 21)
+    )
+    assert place.outcome is not None
+    assert place.outcome.key == "must_sign_up_now"
+    assert "You had to use the service in an earlier tax year." in shown(place)
+
+
+def test_a_return_older_than_the_one_that_decides_is_not_enough() -> None:
+    place = ending({**USUAL, "latest": "2023-24"})
+    assert place.outcome is not None
+    assert place.outcome.key == "return_missing"
+
+
+@pytest.mark.parametrize(
+    ("today", "overdue"),
+    [
+        (date(2026, 8, 7), "No update is overdue yet."),
+        (date(2026, 8, 8), "Updates that were due: 7 August 2026 (Friday)."),
+        (TODAY, "Updates that were due: 7 August 2026 (Friday) and 7 November 2026 (Saturday)."),
+        (date(2027, 4, 5), "7 November 2026 (Saturday) and 7 February 2027 (Sunday)."),
+    ],
+)
+def test_who_has_not_signed_up_hears_what_is_overdue_today(today: date, overdue: str) -> None:
+    place = ending({**USUAL, "latest": "2024-25", **earning("50000.01"), **LATE}, today)
+    assert overdue in shown(place)
+
+
+def test_joint_rent_counts_by_ones_own_share() -> None:
+    half = {"kind": "uk_property", "shared": True, "share": 50}
+    below = ending({**USUAL, **earning("0", "100000", **half), **NOT_INSOLVENT})
+    above = ending({**USUAL, **earning("0", "100000.02", **half), **LATE})
+    assert below.outcome is not None
+    assert below.outcome.key == "may_volunteer"
+    assert above.outcome is not None
+    assert above.outcome.key == "must_sign_up_now"
+
+
+def test_part_of_a_year_is_scaled_up() -> None:
+    half_year = {"whole": False, "months": 6}
+    place = ending({**USUAL, **earning("16000", "0", **half_year), **GOES_ON})
+    assert place.outcome is not None
+    assert place.outcome.key == "must_use_later"
+    assert "£32,000" in shown(place)
+
+
+def test_rents_from_outside_the_uk_count_for_residents_only() -> None:
+    abroad = {"kind": "foreign_property", "shared": False}
+    resident = ending({**USUAL, **earning("0", "60000", **abroad), **LATE})
+    elsewhere = ending({**USUAL, "resident": False, **earning("0", "60000", **abroad), **NOT_INSOLVENT})
+    assert resident.outcome is not None
+    assert resident.outcome.key == "must_sign_up_now"
+    assert elsewhere.outcome is not None
+    assert elsewhere.outcome.key == "nothing_counts"
+
+
+def test_every_ending_is_reached_here() -> None:
+    reached = {outcome for outcome, _answers, _requirement in ENDINGS} | {"may_leave"}
+    assert reached == {outcome.key for outcome in eligibility.outcomes}
+
+
+@pytest.mark.parametrize(("outcome", "answers", "requirement"), ENDINGS)
+def test_every_ending_is_hedged_and_says_what_next_and_where_it_is_from(
+    outcome: str, answers: dict[str, Any], requirement: str
+) -> None:
+    del outcome, requirement
+    words = shown(ending(answers))
+    assert words.startswith("On what you told me:")
+    assert "What happens next" in words
+    assert "as of" in words
+    assert "This is not tax advice." in words

@@ -1,0 +1,27 @@
+"""A temporary exemption is only said to hold for as long as it is known to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from journeys.exemption import exemption
+from tests.journeys.talk import Talk
+
+SURE, NOT_SURE = "It lasts to April 2027 at the earliest", "Ask HMRC if it still holds"
+
+
+def told(key: str, today: date) -> str:
+    return Talk(exemption, {"topic": "kinds", "ground": "shown", "shown": key}, today).text
+
+
+@pytest.mark.parametrize("key", ["residence", "trust", "averaging", "care", "performer"])
+def test_a_temporary_one_is_sure_to_the_end_of_the_tax_year(key: str) -> None:
+    assert SURE in told(key, date(2027, 4, 5))
+    assert NOT_SURE in told(key, date(2027, 4, 6))
+
+
+@pytest.mark.parametrize("key", ["blind", "couple", "minister", "lloyds"])
+def test_a_lasting_one_ends_with_the_circumstances(key: str) -> None:
+    assert "It lasts until your circumstances change" in told(key, date(2027, 4, 6))

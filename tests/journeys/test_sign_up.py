@@ -1,0 +1,50 @@
+"""What somebody who signs up late has to catch up on, by the day; and the dates that follow the tax year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from journeys.sign_up import sign_up
+from tests.journeys.talk import Talk
+
+REQUIRED = {"topic": "late", "behind": "required"}
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 8, 7), ("No update is overdue yet", "7 August 2026", "up to 5 July 2026", "the first one")),
+        (
+            date(2026, 8, 8),
+            ("due 7 August 2026 (Friday).", "up to 5 July 2026", "up to 30 June 2026", "the missed quarter"),
+        ),
+        (date(2026, 11, 7), ("up to 5 July 2026", "the missed quarter")),
+        (date(2026, 11, 8), ("and 7 November 2026", "up to 5 October 2026", "up to 30 September 2026", "both missed")),
+        (date(2027, 2, 8), ("and 7 February 2027", "up to 5 January 2027", "up to 31 December 2026", "all the missed")),
+    ],
+)
+def test_one_update_covers_every_quarter_that_is_overdue(today: date, said: tuple[str, ...]) -> None:
+    text = Talk(sign_up, REQUIRED, today).text
+    assert [each for each in said if each not in text] == []
+
+
+def test_points_are_left_out_in_the_first_year_only() -> None:
+    assert "Late updates bring no points in 2026 to 2027" in Talk(sign_up, REQUIRED, date(2027, 4, 5)).text
+    assert "Each late update brings a penalty point" in Talk(sign_up, REQUIRED, date(2027, 4, 6)).text
+
+
+def test_income_that_ended_before_the_tax_year_brings_no_updates() -> None:
+    stopped = {"topic": "late", "behind": "stopped"}
+    before = Talk(sign_up, {**stopped, "ended": True})
+    during = Talk(sign_up, {**stopped, "ended": False})
+    assert "ended before 6 April 2026" in before.text
+    assert "you should not need the service" in before.text
+    assert "Send one update, up to the end date" in during.text
+
+
+def test_only_a_start_in_the_last_two_tax_years_needs_a_date() -> None:
+    ready = {"topic": "ready", "ready": "trade"}
+    assert "before 6 April 2024" in Talk(sign_up, ready, date(2027, 4, 5)).text
+    assert "before 6 April 2025" in Talk(sign_up, ready, date(2027, 4, 6)).text

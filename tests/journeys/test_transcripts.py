@@ -1,0 +1,107 @@
+"""One conversation for each outcome, to be read: the shortest, in the terminal, as somebody would type it.
+
+They are written anew with `UPDATE=1`; read what changed before you commit it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from adapters.database.store import DatabaseStore
+from adapters.terminal.chat import Chat
+from bot.assistant import Assistant
+from journeys.engine.journey import Journey
+from journeys.engine.model import Outcome
+from journeys.engine.text import message
+from journeys.engine.walk import Walk, shortest
+from journeys.registry import JOURNEYS
+from tests.bot.chatting import Shelf
+from tests.journeys.talk import ENGLISH
+from tests.journeys.test_walks import TODAYS, walked
+from tests.journeys.typed import lines_of
+
+FOLDER = Path(__file__).parent.parent / "transcripts"
+UPDATE = bool(os.environ.get("UPDATE"))
+ORDINARY = TODAYS[1]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf(tmp_path_factory.mktemp("transcripts"))
+
+
+@pytest.mark.parametrize("key", JOURNEYS)
+def test_the_conversations_to_each_outcome_read_as_before(
+    key: str, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said: dict[str, str] = {}
+    for walk in ways(key):
+        text = transcript(JOURNEYS[key], walk, shelf.path()).replace(f"{tmp_path}/", "")
+        assert title_of(walk) in " ".join(text.split()), text
+        said[f"{walk.end.key}.txt"] = text
+    folder = FOLDER / key
+    if UPDATE:
+        write(folder, said)
+    read = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+    assert said == read, (
+        "if this is meant: UPDATE=1 ./run test tests/journeys/test_transcripts.py, and read the changes"
+    )
+
+
+def test_there_are_no_others() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == set(JOURNEYS)
+
+
+def ways(key: str) -> list[Walk]:
+    """The shortest way to each outcome, on an ordinary day where it can be reached then."""
+    found: dict[str, Walk] = {}
+    for today in (ORDINARY, *TODAYS):
+        if len(found) < len(JOURNEYS[key].outcomes):
+            found = shortest(walked(key, today)) | found
+    return list(found.values())
+
+
+def title_of(walk: Walk) -> str:
+    """What the conversation must come to."""
+    assert isinstance(walk.end, Outcome)
+    return ENGLISH.text(walk.end.say(walk.end.title, walk.facts))
+
+
+def write(folder: Path, said: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.txt"):
+        path.unlink()
+    for name, text in said.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def transcript(journey: Journey, walk: Walk, database: Path) -> str:
+    """The conversation as the terminal shows it."""
+    today = walk.facts.today
+    shown = io.StringIO()
+    store = DatabaseStore(f"sqlite:///{database}", synchronous="OFF")
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    lines = iter(lines_of(journey, walk))
+
+    def ask(_labels: Sequence[str]) -> str:
+        line = next(lines, None)
+        if line is None:
+            raise EOFError
+        shown.write(f"\n> {line}\n")
+        return line
+
+    console = Console(file=shown, width=80, highlight=False, color_system=None)
+    Chat(Assistant(store, JOURNEYS, lambda: noon), store, lambda: noon, console, ask).run()
+    store.close()
+    _menu, _asked, spoken = shown.getvalue().partition(f"\n> {journey.title}\n")
+    spoken, _space, _leaving = spoken.rstrip().rpartition("\n\n")
+    lines_shown = [f"Today is {ENGLISH.text(message('{today}', today=today))}.", "", f"> {journey.title}"]
+    return "\n".join([*lines_shown, *(line.rstrip() for line in spoken.split("\n"))]) + "\n"
