@@ -1,0 +1,1 @@
+"""How a conversation runs: one update, one transaction. No Telegram, Slack, HTTP or SQL."""

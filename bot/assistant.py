@@ -1,0 +1,74 @@
+"""The assistant: takes one update, in one transaction, and answers it."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from bot import frame
+from bot.answers import Answer, elsewhere
+from bot.conversing import Conversing
+from bot.ports import Now, Store, StoreUnavailable
+from bot.updates import Update
+from journeys.engine.journey import Journey
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An answer, the outbox row it waits in, and the language it is to be read in.
+
+    `is_new` is False when this update was answered before.
+    """
+
+    answer: Answer
+    row: int
+    language: str
+    is_new: bool
+
+
+class Assistant:
+    """Answers updates. Keeps nothing in memory between them, so any number of processes may do so."""
+
+    def __init__(self, store: Store, journeys: Mapping[str, Journey], now: Now) -> None:
+        self._store = store
+        self._journeys = journeys
+        self._now = now
+
+    def take(self, update: Update) -> Taken:
+        """Answer one update and commit. The answer is in the outbox before it is returned; the caller delivers it.
+
+        Raises StoreUnavailable when nothing could be written; the same update may then be sent again. A fault of ours
+        is answered too: the person keeps their place, and the same update does not meet the fault again and again.
+        """
+        try:
+            return self._take(update)
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - a fault in one conversation must not end the others
+            _log.error("turn_failed", channel=update.sender.channel, **_without_words(fault))
+            return self._apologise(update)
+
+    def _apologise(self, update: Update) -> Taken:
+        with self._store.turn(update.sender, f"update:{update.id}", self._now()) as desk:
+            if desk.earlier is not None:
+                return Taken(*desk.earlier, desk.conversation.language, is_new=False)
+            answer = Answer((frame.BROKEN,), elsewhere("broken"))
+            return Taken(answer, desk.say(answer), desk.conversation.language, is_new=True)
+
+    def _take(self, update: Update) -> Taken:
+        with self._store.turn(update.sender, f"update:{update.id}", self._now()) as desk:
+            if desk.earlier is not None:
+                return Taken(*desk.earlier, desk.conversation.language, is_new=False)
+            answer = Conversing(desk, self._journeys, update).answer()
+            return Taken(answer, desk.say(answer), desk.conversation.language, is_new=True)
+
+
+def _without_words(fault: Exception) -> Mapping[str, str]:
+    """What a log may hold of a fault: its kind and the lines of code, never its text, which may quote a person."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    return {"fault": type(fault).__name__, "at": " < ".join(f"{each.name}:{each.lineno}" for each in reversed(frames))}

@@ -1,0 +1,322 @@
+"""One update being answered: what was typed or pressed, and what the assistant says to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot import frame
+from bot.answers import Answer, described, elsewhere
+from bot.commands import Command, Word, argument_of, command, nearly
+from bot.kindness import Concern, concern, hints_at_harm, kind_reply
+from bot.masking import masked
+from bot.pages import MENU_PAGE, Pages
+from bot.ports import Desk
+from bot.updates import Role, Update
+from journeys.engine.events import Control, Event, Opened, Said, Wanted, read_button
+from journeys.engine.journey import Journey
+from journeys.engine.model import Facts, Misread
+from journeys.engine.place import Place, find
+from journeys.engine.prompts import numbered, numbered_in, prompt
+from journeys.engine.questions import plain
+from journeys.engine.replies import MENU, PERSON, Line, Reply, lines
+from journeys.engine.session import Life, Session
+from journeys.engine.text import Message, _, message
+from journeys.engine.turn import Turn, turn
+
+_OPEN = (Life.ASKING, Life.CHECKING)
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MOVED_ON = message(_("This has moved on. Here is where we are."))
+_WELCOME_BACK = message(_("Welcome back. Here is where you were."))
+_NOTHING_OPEN = message(_("Nothing is open at the moment."))
+
+
+class Conversing:
+    """One update at its desk."""
+
+    def __init__(self, desk: Desk, journeys: Mapping[str, Journey], update: Update) -> None:
+        self._desk = desk
+        self._journeys = journeys
+        self._update = update
+        self._today = update.today
+        self._is_first = desk.conversation.role is None
+        self._pages = Pages(desk, journeys, update.today)
+
+    def answer(self) -> Answer:
+        """What to say to the update. Writes what changes to the desk."""
+        known, update = self._desk.conversation, self._update
+        role, language = update.role or known.role, update.language or known.language
+        self._desk.keep(replace(known, role=role, language=language))
+        answered = self._pressed(update.data) if update.data is not None else self._typed(update.text or "")
+        greeted = not self._is_first or role is None
+        return answered if greeted else replace(answered, replies=(frame.WELCOME, *answered.replies))
+
+    # What was typed
+
+    def _typed(self, text: str) -> Answer:
+        if hints_at_harm(text):
+            return self._kindly(Concern.SELF_HARM)
+        word = command(text)
+        if self._desk.conversation.role is None:
+            return self._typed_at_first(text, word)
+        if word is not None:
+            return self._commanded(word)
+        if (argued := argument_of(text)) is not None:
+            return _ARGUED[argued[0]](self, argued[1])
+        session = self._session
+        if session is not None and session.life in _OPEN:
+            return self._said(session, text)
+        by_number = self._numbered(text)
+        return self._pressed(by_number) if by_number is not None else self._asked_for(text)
+
+    def _typed_at_first(self, text: str, word: Word | None) -> Answer:
+        found = frame.who_for.understand(text, Facts({}, self._today))
+        if not isinstance(found, Misread):
+            return self._role(found)
+        if word in (Command.HELP, Control.HELP):
+            return self._who(frame.ABOUT)
+        return self._commanded(word) if word is Command.PERSON else self._who(frame.WELCOME)
+
+    def _said(self, session: Session, text: str) -> Answer:
+        """An answer to the open question; where it is none, a mistyped command, or trouble of another kind."""
+        taken = turn(self._journey_of(session), session, Said(text), self._today)
+        if taken.session.misses <= session.misses:
+            return self._took(taken)
+        meant, troubles = nearly(text), concern(text)
+        if troubles is not None:
+            return self._kindly(troubles)
+        return self._commanded(meant) if meant is not None else self._took(taken)
+
+    def _numbered(self, text: str) -> str | None:
+        """The data of the option that a bare number stands for: of the session's prompt, or of the open page."""
+        if not plain(text).isdecimal():
+            return None
+        session = self._session
+        if session is not None:
+            return numbered(self._place_of(session), text)
+        page = self._pages.find(self._desk.conversation.current or MENU_PAGE)
+        return numbered_in(page, text) if page is not None else None
+
+    def _asked_for(self, text: str) -> Answer:
+        """A text with no question open: a journey by its name, trouble, a mistyped command, or none of these."""
+        journey, troubles, meant = self._named(plain(text)), concern(text), nearly(text)
+        if journey is not None:
+            return self._begin_or_resume(journey)
+        if troubles is not None:
+            return self._kindly(troubles)
+        if meant is not None:
+            return self._commanded(meant)
+        return self._page() if self._is_first else self._page(lead=lines(frame.NOT_UNDERSTOOD))
+
+    def _named(self, said: str) -> Journey | None:
+        for journey in self._pages.offered():
+            if said in {plain(name) for name in (journey.key, journey.title, *journey.words.split(","))}:
+                return journey
+        return None
+
+    def _kindly(self, about: Concern) -> Answer:
+        """A kind word, and a way back to where they were."""
+        session = self._session
+        if session is None or session.life not in _OPEN:
+            return Answer((replace(kind_reply(about), buttons=(MENU, PERSON)),), elsewhere("menu"))
+        said = replace(kind_reply(about), buttons=(frame.CARRY_ON, MENU, PERSON))
+        return Answer((said,), described(self._place_of(session)))
+
+    # What was pressed
+
+    def _pressed(self, data: str) -> Answer:
+        if data.startswith(":"):
+            return self._pressed_command(*data[1:].partition(" ")[::2])
+        if self._desk.conversation.role is None:
+            return self._who(frame.WELCOME)
+        read, session = read_button(data), self._session
+        if read is None or session is None or read[0] != session.handle:
+            return self._here(lines(_MOVED_ON))
+        return self._turned(session, read[1])
+
+    def _pressed_command(self, name: str, argument: str) -> Answer:
+        if name == "role" and argument in set(Role):
+            return self._role(argument)
+        if self._desk.conversation.role is None:
+            return self._who(frame.WELCOME)
+        if name in _ARGUED and argument:
+            return _ARGUED[name](self, argument)
+        return self._commanded(Command(name)) if name in set(Command) else self._here(lines(_MOVED_ON))
+
+    # Commands
+
+    def _commanded(self, word: Word) -> Answer:
+        return self._wanted(word) if isinstance(word, Control) else _COMMANDS[word](self)
+
+    def _wanted(self, control: Control) -> Answer:
+        session = self._session
+        if control is Control.HELP and (session is None or session.life not in _OPEN):
+            return self._about()
+        return self._page(lead=lines(_NOTHING_OPEN)) if session is None else self._turned(session, Wanted(control))
+
+    def _welcome(self) -> Answer:
+        session = self._session
+        if session is not None and session.life in _OPEN:
+            return self._here(lines(_WELCOME_BACK))
+        menu = self._page()
+        return replace(menu, replies=(frame.WELCOME, *menu.replies))
+
+    def _about(self) -> Answer:
+        return Answer((frame.ABOUT,), elsewhere("help"))
+
+    def _person(self) -> Answer:
+        return Answer((frame.A_PERSON,), elsewhere("person"))
+
+    def _stop(self) -> Answer:
+        return self._here(frame.STOPPED)
+
+    def _restart(self) -> Answer:
+        session = self._session
+        return self._start(session.journey) if session is not None else self._page()
+
+    def _who(self, first: Reply) -> Answer:
+        return Answer((first, frame.ask_who()), elsewhere(frame.who_for.key))
+
+    def _role(self, role: str) -> Answer:
+        self._desk.keep(replace(self._desk.conversation, role=Role(role)))
+        said = frame.SPEAKING_FOR.get(Role(role))
+        return self._page(lead=lines(Message(said)) if said else ())
+
+    def _section(self, key: str) -> Answer:
+        return self._page(f":section {key}")
+
+    def _step(self, key: str) -> Answer:
+        journey = self._pages.journey_of_step(key)
+        return self._page(f":step {key}") if journey is None else self._begin_or_resume(journey)
+
+    def _tick(self, key: str) -> Answer:
+        self._pages.tick(key)
+        return self._page(":steps")
+
+    def _untick(self, key: str) -> Answer:
+        self._pages.untick(key)
+        return self._page(":steps")
+
+    def _client(self, name: str) -> Answer:
+        """Talk about one client from now on, by a name of the agent's own."""
+        if self._desk.conversation.role is not Role.AGENT:
+            return self._page()
+        given = " ".join(name.split())
+        if len(given.encode()) > frame.CLIENT_BYTES or masked(given) != given or not given.isprintable():
+            return self._page(":client", lines(message(frame.BAD_CLIENT)))
+        self._put_down(None)
+        self._desk.keep(replace(self._desk.conversation, client=given))
+        return self._page(lead=lines(message(_("We now talk about your client {client}."), client=given)))
+
+    def _feedback(self, words: str) -> Answer:
+        self._desk.note_feedback(masked(words)[: frame.FEEDBACK_LETTERS])
+        return self._here(lines(message(_("Thank you. I have kept your words for the people who run this."))))
+
+    # Where they are
+
+    def _here(self, lead: Sequence[Line] = ()) -> Answer:
+        """The open question again, or the menu when there is none."""
+        session = self._session
+        if session is None or session.life not in _OPEN:
+            return self._page(lead=lead)
+        place = self._place_of(session)
+        return Answer(prompt(place, lead), described(place))
+
+    def _page(self, page: str = MENU_PAGE, lead: Sequence[Line] = ()) -> Answer:
+        """A page outside the journeys; the menu, where there is no such page. What was being asked is kept."""
+        self._put_down(None)
+        found = self._pages.find(page)
+        if found is None:
+            return self._page(lead=lead)
+        self._desk.keep(replace(self._desk.conversation, current=page))
+        name = page.removeprefix(":").partition(" ")[0]
+        question = {"who": frame.who_for.key, "section": "menu", "step": "steps", "ticks": "steps"}.get(name, name)
+        return Answer((replace(found, lines=(*lead, *found.lines)),), elsewhere(question))
+
+    @property
+    def _session(self) -> Session | None:
+        """The session being talked about, unless its journey has been taken out since."""
+        session = self._desk.session
+        return session if session is not None and session.journey in self._journeys else None
+
+    def _journey_of(self, session: Session) -> Journey:
+        return self._journeys[session.journey]
+
+    def _place_of(self, session: Session) -> Place:
+        return find(self._journey_of(session), session, self._today)
+
+    # Sessions
+
+    def _begin_or_resume(self, journey: Journey) -> Answer:
+        for each in self._pages.sessions():
+            if each.journey == journey.key and each.life in (*_OPEN, Life.PARKED):
+                return self._resume(each.handle)
+        return self._start(journey.key)
+
+    def _resume(self, handle: str) -> Answer:
+        for each in self._desk.sessions():
+            if each.handle == handle and each.journey in self._journeys:
+                self._put_down(each)
+                return self._turned(each, Opened())
+        return self._here(lines(_MOVED_ON))
+
+    def _start(self, key: str) -> Answer:
+        if key not in self._journeys:
+            return self._here(lines(_MOVED_ON))
+        started = self._desk.conversation.started + 1
+        session = Session(_handle(started), key, self._pages.subject, self._today)
+        self._put_down(session)
+        self._desk.keep(replace(self._desk.conversation, started=started))
+        return self._turned(session, Opened())
+
+    def _put_down(self, taking_up: Session | None) -> None:
+        """Park the session being talked about, unless it is the one taken up or the one that it replaces."""
+        current = self._session
+        if current is None or current.life not in _OPEN:
+            return
+        if taking_up is None or (current.journey, current.subject) != (taking_up.journey, taking_up.subject):
+            self._desk.save(current.lived("park"))
+
+    def _turned(self, session: Session, event: Event) -> Answer:
+        return self._took(turn(self._journey_of(session), session, event, self._today))
+
+    def _took(self, taken: Turn) -> Answer:
+        self._desk.save(taken.session)
+        self._desk.keep(replace(self._desk.conversation, current=taken.session.handle))
+        return Answer(taken.replies, described(taken.place))
+
+
+_ARGUED: Mapping[str, Callable[[Conversing, str], Answer]] = {
+    "start": Conversing._start,
+    "resume": Conversing._resume,
+    "section": Conversing._section,
+    "step": Conversing._step,
+    "tick": Conversing._tick,
+    "untick": Conversing._untick,
+    "client": Conversing._client,
+    "feedback": Conversing._feedback,
+}
+
+_COMMANDS: Mapping[Command, Callable[[Conversing], Answer]] = {
+    Command.START: Conversing._welcome,
+    Command.MENU: Conversing._page,
+    Command.HELP: Conversing._about,
+    Command.PERSON: Conversing._person,
+    Command.STOP: Conversing._stop,
+    Command.RESTART: Conversing._restart,
+    Command.HERE: Conversing._here,
+    Command.WHO: lambda conversing: conversing._page(":who"),
+    Command.STEPS: lambda conversing: conversing._page(":steps"),
+    Command.TICKS: lambda conversing: conversing._page(":ticks"),
+    Command.CLIENT: lambda conversing: conversing._page(":client"),
+    Command.FEEDBACK: lambda conversing: conversing._here(lines(message(frame.HOW_TO_FEED_BACK))),
+}
+
+
+def _handle(number: int) -> str:
+    """A short key, one of its own for each session of a conversation."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits

@@ -1,0 +1,123 @@
+"""What a conversation needs from the world: somewhere to keep it, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.answers import Answer
+from bot.updates import Role, Sender
+from journeys.engine.session import Session
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Where replies go, and what is known of who is there.
+
+    `current` is the handle of the session being talked about, or a colon and the key of an open part of the menu.
+    `started` counts the sessions begun, so that each has a handle of its own. `client` is whom an agent is talking
+    about, by a name of their own.
+    """
+
+    role: Role | None
+    language: str
+    current: str | None
+    started: int
+    client: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An outbox row: an answer to deliver. `sent` of its replies have been delivered already."""
+
+    id: int
+    sender: Sender
+    answer: Answer
+    sent: int
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A session that nobody has touched for long. `key` is what an answer about that is kept under."""
+
+    sender: Sender
+    handle: str
+    key: str
+
+
+class Desk(Protocol):
+    """One conversation inside one transaction: locked, read, and written when the transaction commits."""
+
+    conversation: Conversation
+    session: Session | None
+    """The current session; None when nothing is being talked about."""
+
+    earlier: tuple[Answer, int] | None
+    """The answer already kept under this turn's key and its outbox row; None for a key not seen before."""
+
+    def sessions(self) -> Sequence[Session]:
+        """Every session of the conversation, the latest touched first."""
+
+    def keep(self, conversation: Conversation) -> None:
+        """Write the conversation's own row."""
+
+    def save(self, session: Session) -> None:
+        """Write a session: new, or in the place of the one with its journey and subject."""
+
+    def ticks(self) -> Mapping[str, AbstractSet[str]]:
+        """The keys of the steps ticked off, by subject."""
+
+    def tick(self, subject: str, step: str, day: date) -> None:
+        """Tick a step off for a subject. Once ticked it stays so."""
+
+    def untick(self, subject: str, step: str) -> None:
+        """Take a tick back."""
+
+    def note_feedback(self, words: str) -> None:
+        """Keep what the person wrote to whoever runs the assistant. Personal numbers are already taken out."""
+
+    def say(self, answer: Answer) -> int:
+        """Put the answer in the outbox under the turn's key; its row's id."""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot take a turn now: locked, full or away. Nothing was written; the update may be sent again.
+
+    Its text is a sentence for whoever looks after the database.
+    """
+
+
+class Store(Protocol):
+    """Keeps conversations. Safe to use from many threads and many processes."""
+
+    def turn(self, sender: Sender, key: str, now: datetime) -> AbstractContextManager[Desk]:
+        """The transaction of one turn. Its `key` is said once only: an update's id, or a sweep's occasion.
+
+        `now` is UTC. Commits on leaving; on an exception nothing is kept. Raises StoreUnavailable when it cannot
+        begin, write or commit.
+        """
+
+    def waiting(self, sender: Sender | None = None) -> Sequence[Waiting]:
+        """Answers not yet delivered, oldest first; of everybody, or to one sender."""
+
+    def delivered(self, row: int, sent: int, now: datetime | None) -> None:
+        """Note that `sent` replies of a row are out; `now` (UTC) when that is all of them, else None."""
+
+    def idle_since(self, day: date, what: str) -> Iterable[Idle]:
+        """Sessions that still live, untouched since `day`, and of which nothing is said yet under `what`."""
+
+    def forget_answers(self, before: datetime) -> int:
+        """Remove answers made before a moment (UTC), delivered or not; how many."""
+
+    def forget_feedback(self, before: datetime) -> int:
+        """Remove feedback written before a moment (UTC); how many."""
+
+    def forget_sessions(self, before: date) -> int:
+        """Remove sessions that have ended and that nobody has touched since before a day; how many."""
+
+
+Now = Callable[[], datetime]
+"""The time: aware, UTC."""

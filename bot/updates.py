@@ -1,0 +1,42 @@
+"""What comes in: an event in its envelope, whatever channel it came by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """For whom somebody is asking."""
+
+    INDIVIDUAL = "individual"
+    AGENT = "agent"
+    HELPER = "helper"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who is talking, and where replies go. `workspace` is empty outside Slack; `address` is the chat."""
+
+    channel: str
+    account: str
+    address: str
+    workspace: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+    """One thing a person did. `text` is what they typed, or `data` that of the button they pressed.
+
+    `id` is the channel's own: the same id again is the same update. `today` is the person's date in Europe/London.
+    `role` and `language` are set where the channel already knows them.
+    """
+
+    id: str
+    sender: Sender
+    today: date
+    text: str | None = None
+    data: str | None = None
+    role: Role | None = None
+    language: str | None = None

@@ -1,0 +1,46 @@
+"""What every channel can show at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.screens import too_much
+from bot.wording import wording
+from journeys.engine.replies import Button, Reply, lines
+from journeys.engine.text import Message, message
+
+WORDS = wording("en")
+
+
+def said(text: str) -> Reply:
+    return Reply(lines(message("{words}", words=text)))
+
+
+def labelled(label: str, data: str = "1") -> Reply:
+    return Reply((), (Button(message("{words}", words=label), data),))
+
+
+@pytest.mark.parametrize(
+    "reply", [said("x" * 900), said("x\n" * 11 + "x"), labelled("x" * 64), labelled("x", "é" * 32)]
+)
+def test_what_just_fits(reply: Reply) -> None:
+    assert list(too_much(reply, WORDS)) == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (said("x" * 901), "901 characters, where a screen holds 900: “xxx"),
+        (said("x\n" * 12 + "x"), "13 lines, where a screen holds 12"),
+        (labelled("x" * 65), "a label of 65 characters, where a button shows 64"),
+        (labelled("x", "é" * 33), "66 bytes of button data, where 64 come back"),
+    ],
+)
+def test_what_does_not(reply: Reply, problem: str) -> None:
+    (found,) = too_much(reply, WORDS)
+    assert found.startswith(problem)
+
+
+def test_blank_lines_between_paragraphs_count() -> None:
+    reply = Reply(lines(*[Message("{words}", {"words": "x"})] * 7))
+    assert list(too_much(reply, WORDS)) == ["13 lines, where a screen holds 12: “" + "x\n\n" * 6 + "x”"]
