@@ -1,0 +1,1 @@
+"""Where the assistant touches the world. Adapters never import one another."""

@@ -1,0 +1,1 @@
+"""The terminal: the whole assistant with no account anywhere, for people and for programs."""

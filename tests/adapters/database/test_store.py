@@ -1,0 +1,281 @@
+"""The store: one turn, one transaction; what is said waits in the outbox; what is old is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.database.store import DatabaseStore
+from bot.answers import Answer
+from bot.ports import StoreUnavailable
+from bot.updates import Role, Sender
+from journeys.engine.replies import Button, Link, Reply, lines
+from journeys.engine.session import Life, Session
+from journeys.engine.text import Message, message
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY = date(2026, 11, 21)
+ANN = Sender("test", "ann", "home")
+BEN = Sender("test", "ben", "home")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    opened = DatabaseStore(f"sqlite:///{tmp_path}/store.db")
+    yield opened
+    opened.close()
+
+
+def told(text: str) -> Answer:
+    reply = Reply(lines(message(text)), (Button(Message("Go on"), "1.a..b"),), (Link(Message("Page"), "https://a.uk"),))
+    return Answer((reply,), {"journey": None, "question": "menu"})
+
+
+def session(handle: str, journey: str = "six", touched_on: date = DAY, life: Life = Life.ASKING) -> Session:
+    return Session(handle, journey, "self", touched_on, life, {"kind": "trade"})
+
+
+def say(store: DatabaseStore, key: str, text: str = "hello", sender: Sender = ANN, at: datetime = NOW) -> int:
+    with store.turn(sender, key, at) as desk:
+        return desk.say(told(text))
+
+
+def save(store: DatabaseStore, kept: Session, sender: Sender = ANN) -> None:
+    with store.turn(sender, f"save {kept}", NOW) as desk:
+        desk.keep(replace(desk.conversation, current=kept.handle))
+        desk.save(kept)
+
+
+def held(store: DatabaseStore, sender: Sender = ANN) -> list[Session]:
+    with store.turn(sender, "look", NOW) as desk:
+        return list(desk.sessions())
+
+
+# One turn
+
+
+def test_a_conversation_begins_with_nothing(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW) as desk:
+        assert desk.conversation.role is None
+        assert desk.conversation.language == "en"
+        assert (desk.conversation.current, desk.conversation.started) == (None, 0)
+        assert (desk.session, desk.earlier, desk.sessions()) == (None, None, [])
+
+
+def test_what_a_turn_wrote_is_there_for_the_next(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW) as desk:
+        known = replace(desk.conversation, role=Role.AGENT, language="cy", current="1", started=1)
+        desk.keep(known)
+        desk.save(session("1"))
+    with store.turn(ANN, "2", NOW) as desk:
+        assert desk.conversation == known
+        assert desk.session == session("1")
+        assert desk.sessions() == [session("1")]
+
+
+def test_everything_a_session_keeps_comes_back(store: DatabaseStore) -> None:
+    full = replace(session("1"), reopened="kind", item="2", draft=["a"], misses=2, answers={"a": [1, None, "£"]})
+    save(store, full)
+    assert held(store) == [full]
+
+
+def test_an_answer_comes_back_as_it_was(store: DatabaseStore) -> None:
+    row = say(store, "1", "the “first” answer, £1 – ö")
+    with store.turn(ANN, "1", NOW) as desk:
+        assert desk.earlier == (told("the “first” answer, £1 – ö"), row)
+    with store.turn(ANN, "2", NOW) as desk:
+        assert desk.earlier is None
+
+
+def test_keys_are_the_senders_own(store: DatabaseStore) -> None:
+    say(store, "1")
+    for other in (BEN, replace(ANN, address="work"), replace(ANN, channel="x"), replace(ANN, workspace="w")):
+        with store.turn(other, "1", NOW) as desk:
+            assert desk.earlier is None
+
+
+def test_two_chats_of_one_person_share_who_they_are_but_not_what_they_do(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW) as desk:
+        desk.keep(replace(desk.conversation, role=Role.AGENT, current="1", started=1))
+        desk.save(session("1"))
+    with store.turn(replace(ANN, address="work"), "2", NOW) as desk:
+        assert desk.conversation.role is Role.AGENT
+        assert (desk.session, desk.conversation.started) == (None, 0)
+
+
+def test_an_error_in_a_turn_keeps_nothing_of_it(store: DatabaseStore) -> None:
+    def fail() -> None:
+        with store.turn(ANN, "1", NOW) as desk:
+            desk.keep(replace(desk.conversation, role=Role.AGENT))
+            desk.save(session("1"))
+            desk.say(told("never"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store.turn(ANN, "1", NOW) as desk:
+        assert desk.conversation.role is None
+        assert (desk.earlier, desk.sessions()) == (None, [])
+
+
+def test_the_same_key_is_said_once(store: DatabaseStore) -> None:
+    say(store, "1")
+    with pytest.raises(StoreUnavailable):
+        say(store, "1", "again")
+    assert [each.answer for each in store.waiting()] == [told("hello")]
+
+
+# Sessions
+
+
+def test_a_session_replaces_the_one_with_its_journey_and_subject(store: DatabaseStore) -> None:
+    save(store, session("1"))
+    save(store, session("2", life=Life.CHECKING))
+    assert held(store) == [session("2", life=Life.CHECKING)]
+
+
+def test_sessions_of_other_journeys_stay(store: DatabaseStore) -> None:
+    save(store, session("1", "six"))
+    save(store, session("2", "picnic", DAY + timedelta(days=1)))
+    assert held(store) == [session("2", "picnic", DAY + timedelta(days=1)), session("1", "six")]
+
+
+def test_a_session_may_be_saved_more_than_once_in_a_turn(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW) as desk:
+        desk.save(session("1"))
+        desk.save(session("1", life=Life.PARKED))
+    assert held(store) == [session("1", life=Life.PARKED)]
+
+
+def test_a_session_changed_behind_our_back_is_not_overwritten(store: DatabaseStore) -> None:
+    save(store, session("1"))
+
+    def write_over_it() -> None:
+        with store.turn(ANN, "2", NOW) as desk:
+            desk._connection.exec_driver_sql("UPDATE sessions SET version = version + 1")
+            desk.save(session("1", life=Life.DONE))
+
+    with pytest.raises(StoreUnavailable, match="not locked"):
+        write_over_it()
+    assert held(store) == [session("1")]
+
+
+# The outbox
+
+
+def test_what_is_said_waits_until_it_is_delivered(store: DatabaseStore) -> None:
+    first, second = say(store, "1", "one"), say(store, "2", "two", BEN)
+    assert [(each.id, each.sender, each.answer, each.sent) for each in store.waiting()] == [
+        (first, ANN, told("one"), 0),
+        (second, BEN, told("two"), 0),
+    ]
+    assert [each.id for each in store.waiting(BEN)] == [second]
+    store.delivered(first, 1, NOW)
+    assert [each.id for each in store.waiting()] == [second]
+
+
+def test_half_a_delivery_is_remembered(store: DatabaseStore) -> None:
+    row = say(store, "1")
+    store.delivered(row, 1, None)
+    assert [(each.id, each.sent) for each in store.waiting()] == [(row, 1)]
+
+
+def test_waiting_knows_senders_in_full(store: DatabaseStore) -> None:
+    elsewhere = Sender("slack", "ann", "D1", "W1")
+    say(store, "1", sender=elsewhere)
+    say(store, "1", sender=replace(elsewhere, workspace="W2"))
+    say(store, "1", sender=replace(elsewhere, address="D2"))
+    assert [each.sender for each in store.waiting(elsewhere)] == [elsewhere]
+    assert len(store.waiting()) == 3
+
+
+# What time does
+
+
+def test_idle_sessions_are_the_living_ones_nobody_touched(store: DatabaseStore) -> None:
+    for number, life in enumerate(Life):
+        save(store, session(str(number), f"j{number}", DAY - timedelta(days=60), life))
+    save(store, session("9", "fresh", DAY - timedelta(days=59)))
+    idle = list(store.idle_since(DAY - timedelta(days=60), "idle"))
+    lives = [list(Life)[int(each.handle)] for each in idle]
+    assert lives == [Life.ASKING, Life.CHECKING, Life.PARKED]
+    assert {each.sender for each in idle} == {ANN}
+
+
+def test_what_has_been_said_of_an_idle_session_is_not_said_again(store: DatabaseStore) -> None:
+    save(store, session("1"))
+    save(store, session("1"), BEN)
+    for each in store.idle_since(DAY, "idle"):
+        if each.sender == ANN:
+            say(store, each.key)
+    assert [each.sender for each in store.idle_since(DAY, "idle")] == [BEN]
+    assert len(list(store.idle_since(DAY, "expired"))) == 2
+
+
+def test_a_session_that_was_taken_up_again_may_fall_idle_again(store: DatabaseStore) -> None:
+    save(store, session("1"))
+    (idle,) = store.idle_since(DAY, "idle")
+    say(store, idle.key)
+    save(store, session("1", touched_on=DAY + timedelta(days=1)))
+    (again,) = store.idle_since(DAY + timedelta(days=1), "idle")
+    assert again.key != idle.key
+
+
+def test_old_answers_are_forgotten_however_many(store: DatabaseStore) -> None:
+    for number in range(501):
+        say(store, f"old {number}", at=NOW - timedelta(days=31))
+    say(store, "new")
+    assert store.forget_answers(NOW - timedelta(days=30)) == 501
+    assert [each.answer for each in store.waiting()] == [told("hello")]
+
+
+def test_only_sessions_that_ended_are_forgotten(store: DatabaseStore) -> None:
+    for number, life in enumerate(Life):
+        save(store, session(f"{number}", f"j{number}", DAY, life))
+    assert store.forget_sessions(DAY) == 0
+    assert store.forget_sessions(DAY + timedelta(days=1)) == 3
+    assert {each.life for each in held(store)} == {Life.ASKING, Life.CHECKING, Life.PARKED}
+
+
+def test_a_conversation_whose_session_was_forgotten_goes_on(store: DatabaseStore) -> None:
+    save(store, session("1", life=Life.DONE))
+    store.forget_sessions(DAY + timedelta(days=1))
+    with store.turn(ANN, "next", NOW) as desk:
+        assert (desk.conversation.current, desk.session) == ("1", None)
+
+
+# The file
+
+
+def test_what_was_committed_outlives_the_store(tmp_path: Path) -> None:
+    for number in range(3):
+        store = DatabaseStore(f"sqlite:///{tmp_path}/again.db")
+        say(store, str(number))
+        store.close()
+    store = DatabaseStore(f"sqlite:///{tmp_path}/again.db")
+    assert len(store.waiting()) == 3
+    store.close()
+
+
+def test_a_closed_store_opens_itself_again(store: DatabaseStore) -> None:
+    say(store, "1")
+    store.close()
+    say(store, "2")
+    assert len(store.waiting()) == 2
+
+
+def test_turns_are_durable_and_notes_of_delivery_need_not_be(store: DatabaseStore) -> None:
+    full, normal = 2, 1
+    with store.turn(ANN, "1", NOW) as desk:
+        assert desk._connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
+        assert desk._connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        row = desk.say(told("hello"))
+    store.delivered(row, 1, NOW)
+    with store._database.begin(durable=False) as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == normal
+    with store.turn(ANN, "2", NOW) as desk:
+        assert desk._connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
