@@ -15,7 +15,7 @@ STEPS = Button(message(_("See your steps")), ":steps")
 def checklist(overview: Overview, done: AbstractSet[str], client: str | None = None) -> Reply:
     """The steps with what is done, as text and as a picture. `done` are keys of steps; `client` is whose they are."""
     here = overview.here(done)
-    shown = [Line(_in_a_line(n, step, done, here), Style.ITEM) for n, step in enumerate(overview.steps, 1)]
+    shown = [Line(_in_a_line(n, step, done, here), Style.NUMBERED) for n, step in enumerate(overview.steps, 1)]
     whose = lines(message(_("Client: {client}"), client=client), style=Style.NOTE) if client else ()
     all_done = lines(message(_("You have done all the steps."))) if here is None else ()
     heading = Line(Message(overview.title), Style.HEADING)

@@ -24,6 +24,10 @@ _BABEL = {"en": "en_GB", "cy": "cy"}
 _TAX_YEAR = _("{first} to {second}")
 
 
+LISTED = (Style.ITEM, Style.NUMBERED)
+"""Styles of lines that follow one another without a blank line."""
+
+
 class Wording:
     """Writes for readers of one language. `translate` takes a literal to its translation."""
 
@@ -42,9 +46,8 @@ class Wording:
         """A reply's lines as plain text: list items under one another, a blank line between all else."""
         text, before = "", None
         for line in reply.lines:
-            is_item = line.style is Style.ITEM
-            gap = "" if before is None else "\n" if is_item and before is Style.ITEM else "\n\n"
-            text += f"{gap}{'• ' if is_item else ''}{self.text(line.message)}"
+            gap = "" if before is None else "\n" if line.style in LISTED and before in LISTED else "\n\n"
+            text += f"{gap}{'• ' if line.style is Style.ITEM else ''}{self.text(line.message)}"
             before = line.style
         return text
 

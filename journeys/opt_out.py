@@ -197,19 +197,26 @@ def _count(facts: Facts, counted: Number) -> int | None:
 
 
 def leaving(facts: Facts) -> Leaving:
-    """What comes of leaving the chosen year, or the only one that can be left."""
+    """What comes of leaving the year wanted; before one is known, the first that can be left."""
     return facts.once(_leaving)
 
 
 def _leaving(facts: Facts) -> Leaving:
     told = case(facts)
-    return rules.leave(told, facts.get(chosen) or told.year(rules.years_to_leave(told)[0]))
+    return rules.leave(told, _wanted(facts) or told.year(rules.years_to_leave(told)[0]))
+
+
+def _wanted(facts: Facts) -> TaxYear | None:
+    """The year chosen, or the only one that can be left; None where nobody was asked to choose."""
+    told = case(facts)
+    allowed = rules.years_to_leave(told)
+    return told.year(allowed[0]) if len(allowed) == 1 else facts.get(chosen)
 
 
 def _result(facts: Facts) -> Mapping[str, Json]:
-    """The answer as `decide opt-out` gives it, with the chosen year where there is one."""
+    """The answer as `decide opt-out` gives it, with the year to leave where there is one."""
     told = case(facts)
-    change = leaving(facts) if rules.years_to_leave(told) else None
+    change = opt_out_answer.change(told, Action.OPT_OUT, _wanted(facts))
     return opt_out_answer.answer(told, Actor(facts[who]), Action.OPT_OUT, change)
 
 

@@ -148,19 +148,26 @@ def _said_yes(facts: Facts, asked: YesNo) -> bool:
 
 
 def signing_up(facts: Facts) -> SigningUp:
-    """What comes of signing up for the chosen year, or the only one that is open."""
+    """What comes of signing up for the year wanted; before one is known, the first that is open."""
     return facts.once(_signing_up)
 
 
 def _signing_up(facts: Facts) -> SigningUp:
     told = case(facts)
-    return rules.sign_up(told, facts.get(chosen) or told.year(rules.years_to_sign_up(told)[0]))
+    return rules.sign_up(told, _wanted(facts) or told.year(rules.years_to_sign_up(told)[0]))
+
+
+def _wanted(facts: Facts) -> TaxYear | None:
+    """The year chosen, or the only one that is open; None where nobody was asked to choose."""
+    told = case(facts)
+    allowed = rules.years_to_sign_up(told)
+    return told.year(allowed[0]) if len(allowed) == 1 else facts.get(chosen)
 
 
 def _result(facts: Facts) -> Mapping[str, Json]:
-    """The answer as `decide opt-out` gives it for signing up, with the chosen year where there is one."""
+    """The answer as `decide opt-out` gives it for signing up, with the year where there is one."""
     told = case(facts)
-    change = signing_up(facts) if rules.years_to_sign_up(told) else None
+    change = opt_out_answer.change(told, Action.SIGN_UP, _wanted(facts))
     return opt_out_answer.answer(told, Actor(facts[who]), Action.SIGN_UP, change)
 
 

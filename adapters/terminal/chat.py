@@ -18,14 +18,14 @@ from bot.assistant import Assistant
 from bot.clock import london_date
 from bot.ports import Now, Store, StoreUnavailable
 from bot.updates import Sender, Update
-from bot.wording import Wording, wording
+from bot.wording import LISTED, Wording, wording
 from journeys.engine.replies import Button, File, Reply, Style
 from journeys.engine.text import _, message
 
 PERSON = Sender("terminal", "local", "local")
 WIDTH = 80
 
-_STYLES = {Style.HEADING: "bold", Style.TEXT: "", Style.ITEM: "", Style.NOTE: "dim"}
+_STYLES = {Style.HEADING: "bold", Style.TEXT: "", Style.ITEM: "", Style.NUMBERED: "", Style.NOTE: "dim"}
 _LEAVING = message(_("Your place is kept. Start the chat again to carry on."))
 _FILE = message(_("File:"))
 _OR_SAY = message(_("Or say:"))
@@ -86,35 +86,43 @@ class Chat:
             self._store.delivered(taken.row, len(taken.answer.replies), self._now())
 
     def _show(self, reply: Reply) -> None:
-        self._console.print(Padding(Group(*self._parts(reply)), (1, 0, 0, 2)), width=WIDTH)
+        self._console.print(Padding(Group(*self._said(reply)), (1, 0, 0, 2)), width=WIDTH)
+        for label, place, style in self._places(reply):
+            self._console.print(Padding(Text(label), (0, 0, 0, 2)), width=WIDTH)
+            # Never cut or broken: it is clicked on, or copied.
+            self._console.print(Text.assemble("  ", (place, style)), soft_wrap=True)
+        minor = [self._words.text(button.label) for button in reply.buttons if button.minor]
+        if minor:
+            ways = Text(f"{self._words.text(_OR_SAY)} {' · '.join(minor)}", style="dim")
+            self._console.print(Padding(ways, (1, 0, 0, 2)), width=WIDTH)
+
+    def _places(self, reply: Reply) -> Iterator[tuple[str, str, str]]:
+        """Pages to open and files that were made: a label, where it is, and how that is shown."""
+        for link in reply.links:
+            yield f"{self._words.text(link.label)}:", link.url, f"underline link {link.url}"
+        for file in reply.files:
+            yield self._words.text(_FILE), str(self._kept(file)), ""
 
     def _kept(self, file: File) -> Path:
         from bot.files import made  # pictures take a while to import, and few answers have one
 
         return keep(made(file, self._now(), self._words), _kept_in())
 
-    def _parts(self, reply: Reply) -> Iterator[Text]:
+    def _said(self, reply: Reply) -> Iterator[Text]:
+        """The words and the numbered options."""
         before: Style | None = None
         for line in reply.lines:
-            is_item = line.style is Style.ITEM
-            if before is not None and not (is_item and before is Style.ITEM):
+            if before is not None and not (line.style in LISTED and before in LISTED):
                 yield Text()
-            yield Text(("• " if is_item else "") + self._words.text(line.message), style=_STYLES[line.style])
+            yield Text(
+                ("• " if line.style is Style.ITEM else "") + self._words.text(line.message), style=_STYLES[line.style]
+            )
             before = line.style
         options = [button for button in reply.buttons if not button.minor]
         if options or reply.links:
             yield Text()
         for number, button in enumerate(options, 1):
             yield Text.assemble((f"{number:>2}  ", "bold cyan"), self._words.text(button.label))
-        for link in reply.links:
-            yield Text(f"{self._words.text(link.label)}:")
-            yield Text(link.url, style=f"underline link {link.url}", no_wrap=True, overflow="ignore")
-        for file in reply.files:
-            yield Text(f"{self._words.text(_FILE)} {self._kept(file)}", no_wrap=True, overflow="ignore")
-        minor = [self._words.text(button.label) for button in reply.buttons if button.minor]
-        if minor:
-            yield Text()
-            yield Text(self._words.text(_OR_SAY) + " " + " · ".join(minor), style="dim")
 
 
 def _kept_in() -> Path:

@@ -152,7 +152,7 @@ def _summary(place: Place, group: Group) -> Reply:
 
 def _listed(group: Group, items: Mapping[str, Facts]) -> list[Line]:
     return [
-        Line(message("{number}. {item}", number=n, item=_in_a_line(group, item)), Style.ITEM)
+        Line(message("{number}. {item}", number=n, item=_in_a_line(group, item)), Style.NUMBERED)
         for n, item in enumerate(items.values(), 1)
     ]
 
@@ -167,7 +167,7 @@ def _shortened(shown: list[Line]) -> list[Line]:
     if len(shown) <= ITEMS_A_SCREEN:
         return shown
     hidden = len(shown) - ITEMS_A_SCREEN + 1
-    return [Line(message(_("{count} more before these"), count=hidden), Style.ITEM), *shown[hidden:]]
+    return [Line(message(_("{count} more before these"), count=hidden), Style.NUMBERED), *shown[hidden:]]
 
 
 def _summary_buttons(place: Place, group: Group, count: int) -> list[Button]:

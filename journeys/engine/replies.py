@@ -22,11 +22,15 @@ DATA_BYTES = 64
 
 
 class Style(StrEnum):
-    """How a line stands on the page. Each channel has its own way to show it."""
+    """How a line stands on the page. Each channel has its own way to show it.
+
+    A numbered line is a list item that carries its own number.
+    """
 
     HEADING = "heading"
     TEXT = "text"
     ITEM = "item"
+    NUMBERED = "numbered"
     NOTE = "note"
 
 

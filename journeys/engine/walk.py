@@ -131,8 +131,9 @@ def _every(
 
 
 def told(facts: Facts, question: Question[Any], answer: Any) -> Facts:
-    """The facts after one more answer."""
-    return Facts({**facts.stored, question.key: question.store(answer)}, facts.today, facts.around)
+    """The facts after one more answer. What has been read of the others is not read again."""
+    stored = {**facts.stored, question.key: question.store(answer)}
+    return facts.and_told(question, Facts(stored, facts.today, facts.around))
 
 
 _SEARCHED = 100

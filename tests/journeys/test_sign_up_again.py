@@ -125,6 +125,8 @@ def decided(**line: Any) -> dict[str, Any]:
         (told("mandated", "annual", who="supporting_agent"), "2027-28"),
         (told("annual", "no_status", chosen="2027-28"), "2027-28"),
         (told("voluntary", "mandated"), None),
+        (told("annual", "annual", exempt_before=True), None),
+        (told("annual", "dormant", exempt_before=True), "2026-27"),
     ],
 )
 def test_the_result_is_what_decide_answers(answers: dict[str, Any], chosen: str | None) -> None:
@@ -136,7 +138,7 @@ def test_the_result_is_what_decide_answers(answers: dict[str, Any], chosen: str 
         today=TODAY.isoformat(),
         actor=answers["who"],
         question="sign_up",
-        status_previous="unknown",
+        status_previous="exempt" if answers["exempt_before"] else "unknown",
         status_current=answers["current"],
         status_next=answers["following"],
         all_businesses_ceased=False,

@@ -193,6 +193,37 @@ def test_waiting_knows_senders_in_full(store: DatabaseStore) -> None:
     assert len(store.waiting()) == 3
 
 
+# Steps and feedback
+
+
+def test_ticks_are_kept_by_subject_until_they_are_taken_back(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW) as desk:
+        assert desk.ticks() == {}
+        for subject, step in (("self", "read"), ("self", "read"), ("self", "register"), ("firm", "read")):
+            desk.tick(subject, step, DAY)
+    with store.turn(ANN, "2", NOW) as desk:
+        desk.untick("self", "register")
+        desk.untick("self", "never ticked")
+        assert desk.ticks() == {"self": {"read"}, "firm": {"read"}}
+    with store.turn(BEN, "1", NOW) as desk:
+        assert desk.ticks() == {}
+
+
+def test_an_agents_client_is_remembered(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW) as desk:
+        desk.keep(replace(desk.conversation, client="the bakery"))
+    with store.turn(ANN, "2", NOW) as desk:
+        assert desk.conversation.client == "the bakery"
+
+
+def test_feedback_is_kept_and_then_forgotten(store: DatabaseStore) -> None:
+    for number, at in enumerate((NOW, NOW - timedelta(days=366))):
+        with store.turn(ANN, f"{number}", at) as desk:
+            desk.note_feedback("clear, thank you")
+    assert store.forget_feedback(NOW - timedelta(days=365)) == 1
+    assert store.forget_feedback(NOW - timedelta(days=365)) == 0
+
+
 # What time does
 
 
