@@ -6,7 +6,7 @@ Somebody's own deadlines are worked out in the journey `deadlines`. The dates de
 
 from __future__ import annotations
 
-from journeys import sources
+from journeys import sections, sources
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -161,6 +161,7 @@ starting = Reading(
 dates = Journey(
     "dates",
     title=_("Look up dates and update periods"),
+    section=sections.THE_YEAR,
     words="dates, all the dates, when are updates due, when is quarter 3 due, update periods, calendar quarters, "
     "standard or calendar periods, deadline for the tax return, bank holiday, first update",
     checks_answers=False,

@@ -6,7 +6,7 @@ want to know before they answer anything.
 
 from __future__ import annotations
 
-from journeys import sources
+from journeys import sections, sources
 from journeys.engine.journey import Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -222,6 +222,7 @@ odd_words = Reading(
 leaving = Journey(
     "leaving",
     title=_("Read about leaving"),
+    section=sections.CHANGES,
     words="leaving, about leaving, what happens if i leave, what happens if i opt out, will my updates be deleted, "
     "reporting obligations, your reporting obligations, unable to change",
     checks_answers=False,

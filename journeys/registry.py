@@ -17,11 +17,13 @@ from journeys.agent_software import agent_software
 from journeys.choose_software import choose_software
 from journeys.close_business import close_business
 from journeys.contact_preference import contact_preference
+from journeys.dates import dates
 from journeys.deadlines import deadlines
 from journeys.eligibility import eligibility
 from journeys.engine.journey import Journey
 from journeys.exemption import exemption
 from journeys.help_from_people import help_from_people
+from journeys.leaving import leaving
 from journeys.link_software import link_software
 from journeys.opt_out import opt_out
 from journeys.pay import pay
@@ -63,12 +65,14 @@ JOURNEYS: Mapping[str, Journey] = {
         agent_sign_up_client,
         records,
         deadlines,
+        dates,
         quarterly_update,
         year_end,
         penalties,
         contact_preference,
         add_business,
         close_business,
+        leaving,
         opt_out,
         sign_up_again,
         tasks,
