@@ -37,7 +37,7 @@ def record(place: Place, question: Question[Any], item: str, answer: Any) -> Rec
     facts = facts_for(place, question, item)
     before = facts.get(question)
     if before is not None and question.store(before) == question.store(answer):
-        return Recorded(_settled(place, place.session.quiet()))
+        return Recorded(_settled(place, replace(place.session.quiet(), item=item or None)))
     group, _question = place.journey.questions[question.key]
     written = _written(place.session, group, question, item, question.store(answer))
     after, dropped = _pruned(place, written, group, item)

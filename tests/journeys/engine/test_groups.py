@@ -168,6 +168,13 @@ def test_a_half_told_one_is_finished_before_the_journey_goes_on() -> None:
     assert talk.says("adult").buttons[0] == "Yes, that is all"
 
 
+def test_of_two_half_told_ones_the_same_press_again_stays_with_its_own() -> None:
+    talk = half_told().presses("guests", Act.ADD).says("Cat").presses("sort", "child", "3")
+    before = talk.session
+    assert talk.presses("sort", "child", "3").session == before
+    assert "Guest 3, question 3 of 3" in talk.text
+
+
 def test_a_half_told_one_can_be_removed() -> None:
     talk = half_told().wants(Control.BACK, Control.BACK).says("remove 2")
     assert items(talk) == {"1": ANN}
