@@ -1,7 +1,8 @@
 """Sessions as they were stored one day, followed on today's map: people still stand where they stood.
 
 `tests/recorded/<journey>/<what>.json` holds a session's row as it was then, and where that is on the map. A journey
-that changes may change where it is, never what was told: read the difference, then write it with `UPDATE=1`.
+that changes may change where it is, never what was told: read the difference, then write it with `UPDATE=1`. That
+also records two sessions of each journey that has none: on its longest way, at the last question and at the end.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from pathlib import Path
 import pytest
 
 from journeys.engine.events import Opened
+from journeys.engine.model import Facts
 from journeys.engine.place import find
 from journeys.engine.session import Life, Session
 from journeys.engine.text import Json
 from journeys.engine.turn import turn
+from journeys.engine.walk import turns, walks
 from journeys.registry import JOURNEYS
+from tests.journeys.a_journey import TODAY
 
 FOLDER = Path(__file__).parent.parent / "recorded"
 FILES = {str(path.relative_to(FOLDER).with_suffix("")): path for path in sorted(FOLDER.rglob("*.json"))}
@@ -82,4 +86,26 @@ def told(answers: Json) -> Iterator[tuple[str, str]]:
 
 
 def test_every_journey_has_some() -> None:
-    assert {path.parent.name for path in FILES.values()} == set(JOURNEYS)
+    missing = set(JOURNEYS) - {path.parent.name for path in FILES.values()}
+    for key in missing if UPDATE else ():
+        record(key)
+    assert UPDATE or not missing, "record some: UPDATE=1 ./run test tests/journeys/test_recorded.py"
+
+
+def record(key: str) -> None:
+    """Write down two sessions of a journey that has none yet."""
+    walk = max(walks(JOURNEYS[key].map, Facts({}, TODAY), most=1000), key=lambda each: len(each.rows))
+    *_before, last, end = (taken.session for taken in turns(JOURNEYS[key], walk))
+    for name, session in (("before-the-last-answer", last), ("at-the-end", end)):
+        row = {
+            "journey": key,
+            "subject": session.subject,
+            "life": session.life.value,
+            "touched_on": session.touched_on.isoformat(),
+            "kept": session.as_json(),
+            "today": TODAY.isoformat(),
+        }
+        path = FOLDER / key / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({**row, "stands": stands_at(row)}, indent=2, ensure_ascii=False)
+        path.write_text(f"{text}\n", encoding="utf-8")
