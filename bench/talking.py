@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -49,6 +50,7 @@ def town(synchronous: str = "FULL", folder: str | None = None) -> Iterator[tuple
     with TemporaryDirectory(dir=folder) as place:
         path = Path(place, "bench.db")
         store = DatabaseStore(f"sqlite:///{path}", synchronous=synchronous)
+        gc.freeze()  # as `mtd-assistant` does
         try:
             yield Town(store), path
         finally:

@@ -31,7 +31,7 @@ class Written:
         """One statement. The replay begins, commits and sets its own modes."""
         if sql.startswith("BEGIN"):
             self.transactions.append([])
-        elif not sql.startswith("PRAGMA"):
+        elif not sql.startswith(("COMMIT", "PRAGMA")):
             self.transactions[-1].append((sql, values))
 
     def taken(self) -> list[Transaction]:

@@ -17,7 +17,7 @@ from journeys.engine.events import Control, Event, Opened, Said, Wanted, read_bu
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Misread
 from journeys.engine.place import Place, find
-from journeys.engine.prompts import numbered, numbered_in, prompt
+from journeys.engine.prompts import is_number, numbered, numbered_in, prompt
 from journeys.engine.questions import plain
 from journeys.engine.replies import MENU, PERSON, Line, Reply, lines
 from journeys.engine.session import Life, Session
@@ -89,7 +89,7 @@ class Conversing:
 
     def _numbered(self, text: str) -> str | None:
         """The data of the option that a bare number stands for: of the session's prompt, or of the open page."""
-        if not plain(text).isdecimal():
+        if not is_number(text):
             return None
         session = self._session
         if session is not None:

@@ -55,8 +55,11 @@ class DatabaseStore:
         row = self._read(connection, asked)
         if row is not None:
             return row
-        with suppress(self._duplicate), connection.begin_nested():  # Another process may meet them first.
+        if self._database.locks_itself:
             self._meet(connection, sender)
+        else:
+            with suppress(self._duplicate), connection.begin_nested():  # Another process may meet them first.
+                self._meet(connection, sender)
         return self._read(connection, asked)
 
     def _meet(self, connection: Connection, sender: Sender) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from journeys.engine.machine import Map
+from journeys.engine.machine import Map, Path
 from journeys.engine.model import Facts, Question
 from journeys.engine.place import Place
 from journeys.engine.questions import Group
@@ -64,17 +64,17 @@ def _pruned(place: Place, session: Session, group: Group | None, item: str) -> t
         kept, dropped = _applying(group.map, facts)
         answers[group.key] = group.with_item(answers[group.key], item, kept)
     facts = Facts(answers, place.facts.today)
-    answers, gone = _applying(place.journey.map, facts)
+    answers, gone = _applying(place.journey.map, facts, place.path)
     after = _settled(place, replace(session, answers=answers))
     return after, [*dropped, *gone]
 
 
-def _applying(over: Map, facts: Facts) -> tuple[dict[str, Json], list[Question[Any]]]:
+def _applying(over: Map, facts: Facts, since: Path | None = None) -> tuple[dict[str, Json], list[Question[Any]]]:
     """The answers on today's path or still to come on it, and the questions whose answers are neither.
 
     An answer whose question the map does not know is kept: it may have come from a newer version of the journey.
     """
-    path = over.follow(facts)
+    path = over.follow(facts, since=since)
     applying = {question.key for question in path.passed} | over.reachable(path.at)
     gone = [
         question for key, question in over.nodes.items()

@@ -35,6 +35,10 @@ class Path:
         """Has the question been passed, or is it the one now asked?"""
         return question is self.at or question in self.passed
 
+    def leads(self, facts: Facts, until: Question[Any] | None) -> bool:
+        """Do these facts still come this way, whatever they hold besides?"""
+        return until not in self.passed and self.told.stored.items() <= facts.stored.items()
+
 
 class Map:
     """A table of routes, and the machine that runs it. Has no cycles, so every way through it ends."""
@@ -45,6 +49,7 @@ class Map:
         self.nodes = _nodes(routes)
         self.machine = _machine(self)
         self._longest: dict[str, int] = {}
+        self._reachable: dict[str, set[str]] = {}
 
     def rows(self, key: str) -> list[tuple[Guard | None, str]]:
         """The machine's transitions out of a node, as tried: the guard, None for none, and where they go."""
@@ -59,14 +64,14 @@ class Map:
             raise LookupError(f"no row of '{question.key}' holds: end its rows with otherwise(...)")
         return self.nodes[cursor.state]
 
-    def follow(self, facts: Facts, until: Question[Any] | None = None) -> Path:
+    def follow(self, facts: Facts, until: Question[Any] | None = None, since: Path | None = None) -> Path:
         """Follow the answers from the start to the first question without one, or to `until`, or to an end.
 
         A guard sees only what was told before it: an answer further on may not decide which way is taken here.
+        So a path followed before, on the same day, is gone on from where these answers still lead along it.
         """
-        passed: list[Question[Any]] = []
-        told = facts.none_told()
-        node: Node = self.start
+        start = since if since is not None and since.leads(facts, until) else Path((), self.start, facts.none_told())
+        passed, node, told = list(start.passed), start.at, start.told
         while isinstance(node, Question) and node is not until and facts.get(node) is not None:
             passed.append(node)
             told = told.and_told(node, facts)
@@ -84,7 +89,12 @@ class Map:
 
     def reachable(self, node: Node) -> set[str]:
         """The keys of every node that can still come from here, this one included."""
-        found, waiting = {node.key}, [node.key]
+        if node.key not in self._reachable:
+            self._reachable[node.key] = self._reached(node.key)
+        return self._reachable[node.key]
+
+    def _reached(self, key: str) -> set[str]:
+        found, waiting = {key}, [key]
         while waiting:
             for _guard, to in self.rows(waiting.pop()):
                 if to not in found:

@@ -43,7 +43,7 @@ class Place:
 
     def after(self, session: Session) -> Place:
         """The place of another state of the same session."""
-        return find(self.journey, session, self.facts.today)
+        return self if session is self.session else find(self.journey, session, self.facts.today, since=self.path)
 
     @property
     def question(self) -> Question[Any] | None:
@@ -72,12 +72,12 @@ class Place:
         return len(self.path.passed) + self.journey.map.longest(self.path.at)
 
 
-def find(journey: Journey, session: Session, today: date) -> Place:
-    """Follow a session's answers over today's map, under today's keys."""
+def find(journey: Journey, session: Session, today: date, since: Path | None = None) -> Place:
+    """Follow a session's answers over today's map, under today's keys; `since` is a path they led to before."""
     session = _renamed(journey, session)
     facts = Facts(session.answers, today)
     group, reopened = journey.questions.get(session.reopened or "", (None, None))
-    path = journey.map.follow(facts, until=group or reopened)
+    path = journey.map.follow(facts, until=group or reopened, since=since)
     session = _fitting(journey, session, path.at)
     if not isinstance(path.at, Group):
         return Place(journey, session, facts, path, None)

@@ -59,17 +59,21 @@ def numbered(place: Place, text: str) -> str | None:
 
     Ticks take several numbers at once, so they read their own.
     """
-    if place.session.life is Life.ASKING and isinstance(place.question, Ticks):
+    if not is_number(text) or (place.session.life is Life.ASKING and isinstance(place.question, Ticks)):
         return None
     return numbered_in(prompt(place)[-1], text)
 
 
+def is_number(text: str) -> bool:
+    """Could this be the number of an option?"""
+    return len(said := plain(text)) < 3 and said.isdecimal()
+
+
 def numbered_in(reply: Reply, text: str) -> str | None:
     """The data of the reply's option with that number, as people see them numbered."""
-    said = plain(text)
     options = [button.data for button in reply.buttons if not button.minor]
-    is_one = said.isdecimal() and len(said) < 3 and 1 <= int(said) <= len(options)
-    return options[int(said) - 1] if is_one else None
+    is_one = is_number(text) and 1 <= int(plain(text)) <= len(options)
+    return options[int(plain(text)) - 1] if is_one else None
 
 
 def _asking(place: Place, lead: Sequence[Line]) -> tuple[Reply, ...]:

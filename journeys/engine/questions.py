@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from journeys.engine.machine import Map
@@ -36,12 +37,19 @@ def plain(text: str) -> str:
     if len(text) > TYPED_CHARACTERS:
         return ""
     folded = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    kept = "".join(_KEPT.get(unicodedata.category(mark), mark) for mark in folded)
-    return re.sub(r"\s+", " ", kept).strip(" .!?,;:\"'()")
+    return " ".join(folded.translate(_KEPT).split()).strip(" .!?,;:\"'()")
 
 
-_KEPT = {"Mn": "", "Sk": "", **dict.fromkeys(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"), " ")}
-"""What becomes of a character by its kind; any other stays. Accents and skin tones go; the unseen becomes a space."""
+class _Kept(dict[int, str]):
+    """What becomes of a character, by its kind: accents and skin tones go, the unseen becomes a space."""
+
+    def __missing__(self, code: int) -> str:
+        mark = chr(code)
+        return self.setdefault(code, _BY_KIND.get(unicodedata.category(mark), mark))
+
+
+_BY_KIND = {"Mn": "", "Sk": "", **dict.fromkeys(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"), " ")}
+_KEPT = _Kept()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -621,6 +629,10 @@ def _names(choices: Sequence[Option], shown: Sequence[Choosable]) -> dict[str, s
             option.label,
             *option.also.split(","),
         ):
-            names.setdefault(plain(name), option.key)
+            names.setdefault(_plain_name(name), option.key)
     names.pop("", None)
     return names
+
+
+_plain_name = cache(plain)
+"""As `plain`, for the names that authors give: they are few, and compared at every turn."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from transitions import Machine, MachineError
 
@@ -49,6 +50,7 @@ for _event, _from, _to in (
     _LIFE.add_transition(_event, [life.value for life in _from], _to.value)
 
 
+@cache
 def moved(life: Life, event: str) -> Life:
     """The life after an event: ask, check, finish, park, expire or cancel. Raises ValueError where none leads on."""
     cursor = Cursor(life.value)
@@ -82,7 +84,8 @@ class Session:
 
     def lived(self, event: str) -> Session:
         """The session after an event of its life."""
-        return replace(self, life=moved(self.life, event))
+        life = moved(self.life, event)
+        return self if life is self.life else replace(self, life=life)
 
     def quiet(self) -> Session:
         """The session with nothing half-said: no draft, nothing reopened, no misses."""
