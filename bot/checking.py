@@ -17,6 +17,7 @@ from bot.wording import Wording, wording
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts
 from journeys.engine.walk import Astray, Walk, covering, turns, walks
+from journeys.facts import FACTS, earliest_day
 from journeys.registry import JOURNEYS
 from journeys.rules.thresholds import FIRST_REQUIRED
 
@@ -40,6 +41,18 @@ def check_all(out: TextIO, journeys: Mapping[str, Journey] = JOURNEYS) -> int:
     verdict = f"{len(found)} to mend" if found else "nothing to mend"
     out.write(f"{len(journeys)} journeys and {texts} texts checked: {verdict}.\n")
     return 1 if found else 0
+
+
+def facts_by_age(out: TextIO, today: date) -> None:
+    """Write every dated fact, the oldest first, with how many days old it is on `today` and its official page.
+
+    A fact dated by a month or a year counts from the first day of it.
+    """
+    dated = [each for each in FACTS.values() if each.as_of]
+    for each in sorted(dated, key=lambda each: earliest_day(each.as_of)):
+        days = (today - earliest_day(each.as_of)).days
+        out.write(f"{days:5} days  {each.as_of:10}  {each.id:12}  {each.link}".rstrip() + "\n")
+    out.write(f"{len(dated)} facts with a date, the oldest first.\n")
 
 
 def source_problems(paths: Iterable[Path]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def concern(text: str) -> Concern | None:
 def kind_reply(about: Concern) -> Reply:
     """What to say. Short, with the people who can help."""
     texts, page = _REPLIES[about]
-    links = (Link(Message(page.title), page.url),) if page else ()
+    links = (Link(Message(page.label), page.url),) if page else ()
     return Reply(lines(*map(Message, texts)), links=links)
 
 

@@ -16,10 +16,11 @@ def too_much(reply: Reply, words: Wording) -> Iterator[str]:
     lines = text.count("\n") + 1
     if lines > SCREEN_LINES:
         yield f"{lines} lines, where a screen holds {SCREEN_LINES}: “{_start(text)}”"
-    for button in reply.buttons:
-        label = words.text(button.label)
+    labels = [*(button.label for button in reply.buttons), *(link.label for link in reply.links)]
+    for label in map(words.text, labels):
         if len(label) > BUTTON_CHARACTERS:
             yield f"a label of {len(label)} characters, where a button shows {BUTTON_CHARACTERS}: “{label}”"
+    for button in reply.buttons:
         if len(button.data.encode()) > DATA_BYTES:
             yield f"{len(button.data.encode())} bytes of button data, where {DATA_BYTES} come back: {button.data}"
 

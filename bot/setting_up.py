@@ -16,12 +16,14 @@ def checklist(overview: Overview, done: AbstractSet[str], client: str | None = N
     """The steps with what is done, as text and as a picture. `done` are keys of steps; `client` is whose they are."""
     here = overview.here(done)
     shown = [Line(_in_a_line(n, step, done, here), Style.NUMBERED) for n, step in enumerate(overview.steps, 1)]
-    whose = lines(message(_("Client: {client}"), client=client), style=Style.NOTE) if client else ()
-    all_done = lines(message(_("You have done all the steps."))) if here is None else ()
-    heading = Line(Message(overview.title), Style.HEADING)
+    all_done = lines(message(_("You have done all the steps.")), style=Style.ITEM) if here is None else ()
+    title = Message(overview.title)
+    whose = message(_("{title}. Client: {client}"), title=title, client=client) if client else title
     source = Line(cited_line(overview.facts), Style.NOTE)
     return Reply(
-        (heading, *whose, *shown, *all_done, source), _buttons(overview, done, here), files=(_picture(overview, done),)
+        (Line(whose, Style.HEADING), *shown, *all_done, source),
+        _buttons(overview, done, here),
+        files=(_picture(overview, done),),
     )
 
 

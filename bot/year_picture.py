@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,8 +133,3 @@ _OTHERS = {
     Kind.FIRST_PAYMENT_ON_ACCOUNT: _("First payment on account for {year}: due {due}"),
     Kind.SECOND_PAYMENT_ON_ACCOUNT: _("Second payment on account for {year}: due {due}"),
 }
-
-
-def others_of(duties: Sequence[Duty]) -> tuple[Duty, ...]:
-    """What is not an update, in the order of its dates."""
-    return tuple(sorted((duty for duty in duties if duty.kind is not Kind.UPDATE), key=lambda duty: duty.due))

@@ -400,9 +400,10 @@ def _files(facts: Facts) -> tuple[File, ...]:
     asked, paying = told(facts), _payments(facts)
     coming = [duty for duty in dict.fromkeys([*asked.not_done(), *paying]) if duty.due >= asked.today]
     returns = [duty for duty in asked.not_done() if duty.kind is Kind.RETURN]
+    others = sorted([*returns, *paying], key=lambda duty: duty.due)
     year_of: Mapping[str, Json] = {
         "tax_year": str(asked.year),
-        "others": duties_as_json([*returns, *paying], asked.today),
+        "others": duties_as_json(others, asked.today),
         "today": asked.today.isoformat(),
     }
     drawn = [sender for sender in dict.fromkeys(asked.senders) if periods(asked.year, sender.business)]
@@ -459,7 +460,7 @@ def _advice(overdue: Iterable[Duty]) -> Message:
 def _next(duty: Duty | None, today: date) -> Message:
     """The next deadline, with the days that are left."""
     if duty is None:
-        return message(_("Nothing else is due for these years."))
+        return message(_("No other update or tax return is due for these years."))
     what = message(
         _("update {n} for {year}") if duty.n else _("the tax return for {year}"), n=duty.n or 0, year=duty.tax_year
     )

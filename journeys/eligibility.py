@@ -62,12 +62,13 @@ income = Ticks(
         Option(
             "trade",
             _("Self-employment"),
-            also="self employed, sole trader, trade, business, freelance, freelancing, my business",
+            also="self employed, sole trader, trade, business, freelance, freelancing, my business, work for myself",
         ),
         Option(
             "uk_property",
             _("Rent from property in the UK"),
-            also="rent, rental, landlord, uk property, property, holiday let, airbnb, a flat",
+            also="rent, rental, landlord, uk property, property, holiday let, airbnb, buy to let, buy to lets, "
+            "rent out a flat, rent out a house, rent out a room, let a flat, let out a flat, lodger",
         ),
         Option(
             "foreign_property",
@@ -78,7 +79,8 @@ income = Ticks(
         Option(
             "other",
             _("Only other income, such as wages"),
-            also="none, none of these, wages, paye, pension, dividends, savings, a job, salary",
+            also="none, none of these",
+            beside="wages, paye, pension, pensions, dividends, savings, interest, job, salary, employed, employment",
             alone=True,
         ),
     ),
@@ -1038,7 +1040,7 @@ exempt_for_good = Outcome(
     "exempt_for_good",
     title=_("You are exempt from Making Tax Digital for Income Tax"),
     body=(
-        _("The reason: {ground}."),
+        _("Your reason: “{ground}”."),
         _("This is automatic, from what your tax return shows. It lasts while things stay as they are."),
     ),
     next=(
@@ -1057,7 +1059,7 @@ exempt_for_now = Outcome(
     "exempt_for_now",
     title=_("You are exempt until at least {until}"),
     body=(
-        _("The reason: {ground}."),
+        _("Your reason: “{ground}”."),
         _("This is automatic, from what your tax return shows. It is temporary, and a later end is not known."),
     ),
     next=(

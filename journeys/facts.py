@@ -52,8 +52,13 @@ class Fact:
 
     def said_in(self, text: str) -> bool:
         """Whether a rendered text says this. Always False for a fact that has no phrase."""
+        return self.found_in(text) is not None
+
+    def found_in(self, text: str) -> str | None:
+        """The words of a rendered text that this is known by; None where it does not say it."""
         lowered = text.lower()
-        return any(re.search(pattern, lowered) for pattern in self.phrase.split(";") if pattern)
+        found = (re.search(pattern, lowered) for pattern in self.phrase.split(";") if pattern)
+        return next((text[match.start() : match.end()] for match in found if match), None)
 
 
 def earliest_day(as_of: str) -> date:

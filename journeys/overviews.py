@@ -90,7 +90,7 @@ AGENT = Overview(
         Step("agent_account", _("Create an agent services account"), agent_account),
         Step(
             "client_registered",
-            _("Check that your client is registered and has sent a tax return"),
+            _("Check that your client has sent a tax return"),
             agent_register_client,
             about_client=True,
         ),

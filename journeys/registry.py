@@ -24,6 +24,7 @@ from journeys.engine.journey import Journey
 from journeys.exemption import exemption
 from journeys.help_from_people import help_from_people
 from journeys.leaving import leaving
+from journeys.link_doctor import link_doctor
 from journeys.link_software import link_software
 from journeys.opt_out import opt_out
 from journeys.pay import pay
@@ -39,6 +40,7 @@ from journeys.sign_up import sign_up
 from journeys.sign_up_again import sign_up_again
 from journeys.status import status
 from journeys.tasks import tasks
+from journeys.which_income import which_income
 from journeys.who_can_help import who_can_help
 from journeys.year_end import year_end
 
@@ -46,6 +48,7 @@ JOURNEYS: Mapping[str, Journey] = {
     journey.key: journey
     for journey in (
         eligibility,
+        which_income,
         exemption,
         status,
         read_guidance,
@@ -80,6 +83,7 @@ JOURNEYS: Mapping[str, Journey] = {
         payments_on_account,
         refund,
         help_from_people,
+        link_doctor,
         safety,
     )
 }

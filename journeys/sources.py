@@ -4,15 +4,17 @@ A page's `as_of` is the newest date among the facts that link to it: the page wa
 fact links to a page, it is the date of the source in which its address was seen. A citation is more careful: it
 carries the oldest date among the facts cited, for it must hold for each of them.
 
-Titles are the pages' own as far as they can be told from their addresses and from the facts. `checked_live` stays
-empty until an operator has run a link check.
+Titles are the pages' own as far as they can be told from their addresses and from the facts. The days on which an
+operator's link check last found the pages stand in `links_checked.csv` beside this module; it is empty until then.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from types import MappingProxyType
 
 from journeys.engine.text import Value, _, message
@@ -23,14 +25,25 @@ from journeys.facts import earliest_day, fact
 class Page:
     """An official page, or that of a charity we send people to.
 
-    `key` is permanent. `title` is a translatable literal. `as_of` is an ISO day, month or year.
+    `key` is permanent. `title` is a translatable literal. `as_of` is an ISO day, month or year. `short` is a shorter
+    title, for a page whose own is too long for a button.
     """
 
     key: str
     title: str
     url: str
     as_of: str
-    checked_live: date | None = None
+    short: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands on the button that opens the page, a translatable literal."""
+        return self.short or self.title
+
+    @property
+    def checked_live(self) -> date | None:
+        """The day on which a link check last found the page; None where none has."""
+        return CHECKED_LIVE.get(self.key)
 
 
 @dataclass(frozen=True)
@@ -96,18 +109,21 @@ WHEN_MUST_I_USE_IT = Page(
     _("Find out if and when you need to use Making Tax Digital for Income Tax"),
     "https://www.gov.uk/guidance/find-out-if-and-when-you-need-to-use-making-tax-digital-for-income-tax",
     "2026-09",
+    short=_("Find out if and when you need to use it"),
 )
 QUALIFYING_INCOME = Page(
     "qualifying_income",
     _("Work out your qualifying income for Making Tax Digital for Income Tax"),
     "https://www.gov.uk/guidance/work-out-your-qualifying-income-for-making-tax-digital-for-income-tax",
     "2026-09",
+    short=_("Work out your qualifying income"),
 )
 EXEMPTIONS = Page(
     "exemptions",
     _("Find out if you can get an exemption from Making Tax Digital for Income Tax"),
     "https://www.gov.uk/guidance/find-out-if-you-can-get-an-exemption-from-making-tax-digital-for-income-tax",
     "2026-08-07",
+    short=_("Find out if you can get an exemption"),
 )
 APPLY_FOR_EXEMPTION = Page(
     "apply_for_exemption",
@@ -133,6 +149,7 @@ SIGNED_UP_BY_HMRC = Page(
     _("Check what to do if HMRC has signed you up for Making Tax Digital for Income Tax"),
     "https://www.gov.uk/guidance/check-what-to-do-if-hmrc-has-signed-you-up-for-making-tax-digital-for-income-tax",
     "2026-09-15",
+    short=_("Check what to do if HMRC has signed you up"),
 )
 
 # --- Using it: software, records, updates, the return, changes
@@ -180,6 +197,7 @@ CIRCUMSTANCES_CHANGE = Page(
     _("Use Making Tax Digital for Income Tax: if your circumstances change"),
     "https://www.gov.uk/guidance/use-making-tax-digital-for-income-tax/if-your-circumstances-change",
     "2026-11-20",
+    short=_("See what to do if your circumstances change"),
 )
 HELP_AND_SUPPORT = Page(
     "help_and_support",
@@ -261,6 +279,7 @@ APPEAL_SELF_ASSESSMENT_PENALTY = Page(
     _("Check when to appeal a Self Assessment penalty for late filing or late payment"),
     "https://www.gov.uk/guidance/check-when-to-appeal-a-self-assessment-penalty-for-late-filing-or-late-payment",
     "2026",
+    short=_("Check when to appeal a Self Assessment penalty"),
 )
 
 # --- Paying
@@ -334,6 +353,7 @@ ADD_CLIENT_AUTHORISATIONS = Page(
     _("Add your client authorisations for Making Tax Digital for Income Tax"),
     "https://www.gov.uk/guidance/add-your-client-authorisations-for-making-tax-digital-for-income-tax",
     "2026",
+    short=_("Add your client authorisations"),
 )
 ASK_FOR_AUTHORISATION = Page(
     "ask_for_authorisation",
@@ -445,6 +465,16 @@ PAGES: Mapping[str, Page] = MappingProxyType(
     {value.key: value for value in list(globals().values()) if isinstance(value, Page)}
 )
 """Every page above, by its key."""
+
+
+def _checked_live() -> Mapping[str, date]:
+    rows = csv.reader(files("journeys").joinpath("links_checked.csv").read_text(encoding="utf-8").splitlines())
+    next(rows)
+    return MappingProxyType({key: date.fromisoformat(day) for key, day in rows})
+
+
+CHECKED_LIVE = _checked_live()
+"""When each page was last found by a link check, by its key. `mtd-assistant check --links` writes the file."""
 
 _RENAMED = {
     "https://www.gov.uk/guidance/sign-up-your-business-for-making-tax-digital-for-income-tax": SIGN_UP,

@@ -104,11 +104,11 @@ adjustments = Reading(
     "adjustments",
     title=_("Make accounting adjustments after all four updates"),
     body=(
-        _("Another update after them wipes your adjustments, and you must make them again."),
-        _("The latest agent's adjustments replace earlier ones."),
+        _("Another update after them wipes your adjustments. Then you must make them again."),
+        _("If an agent makes some later, they replace the earlier ones."),
         _("Before the return, enter allowances and tax adjustments for each business."),
         _(
-            "With the trading allowance, property allowance or Rent a Room you claim no other expenses. "
+            "Do you use the trading or property allowance, or Rent a Room? Then you claim no other expenses. "
             "Take them out of the last update."
         ),
     ),

@@ -50,8 +50,8 @@ class Journey:
     checks_answers: bool = True
     section: Section | None = None
     audience: Audience = Audience.EVERYBODY
-    routes: Routes
-    map: Map = field(init=False)
+    routes: Routes = field(repr=False)
+    map: Map = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.routes:

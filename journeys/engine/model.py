@@ -192,7 +192,7 @@ class Outcome(Node):
 
     def texts(self) -> tuple[str, ...]:
         """Every literal that the outcome may show."""
-        return (self.title, *self.body, *self.next)
+        return tuple(text for text in (self.title, *self.body, *self.next, self.follow_up) if text)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

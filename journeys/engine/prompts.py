@@ -281,7 +281,7 @@ def _outcome(place: Place, outcome: Outcome) -> tuple[Reply, ...]:
     title = Line(outcome.say(outcome.title, facts), Style.HEADING)
     told = (*hedge, title, *lines(*(outcome.say(text, facts) for text in outcome.body)))
     source = Line(cited_line(outcome.facts), Style.NOTE)
-    links = (Link(Message(outcome.link.title), outcome.link.url),)
+    links = (Link(Message(outcome.link.label), outcome.link.url),)
     files = outcome.files(facts) if outcome.files else ()
     if not outcome.next:
         return (Reply((*told, source), following_buttons(place), links, files),)
@@ -331,4 +331,4 @@ def sources_of(place: Place) -> Reply:
         for each in cited[:SOURCES_SHOWN]
     ]
     heading = Line(message(_("Where this is from")), Style.HEADING)
-    return Reply((heading, *shown), links=(Link(Message(cited[0].title), cited[0].url),))
+    return Reply((heading, *shown), links=(Link(Message(cited[0].page.label), cited[0].url),))

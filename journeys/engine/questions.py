@@ -56,13 +56,15 @@ _KEPT = _Kept()
 class Option:
     """One choice. `key` is permanent; `also` are other words people type for it, with commas between.
 
-    `alone` marks an option that cannot go with others, such as "none of these".
+    `alone` marks an option that cannot go with others, such as "none of these". `beside` are more words for such an
+    option, for what changes nothing where it is named beside others: "wages" where only other income is asked about.
     """
 
     key: str = field(kw_only=False)
     label: str = field(kw_only=False)
     also: str = ""
     alone: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -132,14 +134,22 @@ class Ticks(Question[tuple[str, ...]]):
     def understand(self, text: str, facts: Facts) -> tuple[str, ...] | Misread:
         shown = self.options(facts)
         whole = _find_option(plain(text), self.choices, shown)
-        parts = [part for part in re.split(r"[,;&+\n]|\band\b", plain(text)) if part.strip()]
+        parts = [part for part in _BETWEEN.split(plain(text)) if part.strip()]
         if " " in text.strip() and re.fullmatch(r"[\d\s]+", plain(text)):
             parts = plain(text).split()
-        found = [whole] if whole else [_find_option(part.strip(), self.choices, shown) for part in parts]
+        found = [whole] if whole else [self._named(part.strip(), shown) for part in self._telling(parts)]
         answer = self.read([key for key in found if key], facts)
         if None in found or answer is None:
             return Misread(message(_("Choose one or more of these. Type their numbers, such as 1, 3.")))
         return answer
+
+    def _telling(self, parts: list[str]) -> list[str]:
+        """The parts of a text without those that change nothing beside the others."""
+        beside = {_plain_name(word): choice.key for choice in self.choices for word in choice.beside.split(",") if word}
+        return [part for part in parts if _in_a_sentence(part, beside) is None] or parts
+
+    def _named(self, part: str, shown: Sequence[Choosable]) -> str | None:
+        return _find_option(part, self.choices, shown) or _in_a_sentence(part, _names(self.choices, shown))
 
     def store(self, answer: tuple[str, ...]) -> Json:
         return list(answer)
@@ -537,11 +547,11 @@ class Group(Question[tuple[Facts, ...]]):
     """
 
     item: str
-    routes: Routes
+    routes: Routes = field(repr=False)
     summary: Callable[[Facts], Message]
     limit: int = 20
     example_items: Callable[[Facts], Sequence[Mapping[str, Json]]]
-    map: Map = field(init=False)
+    map: Map = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "map", Map(self.routes))
@@ -620,6 +630,30 @@ def _find_option(said: str, choices: Sequence[Option], shown: Sequence[Choosable
     return names[close[0]] if len({names[name] for name in close}) == 1 else None
 
 
+_BETWEEN = re.compile(r"[,;&+\n]|\b(?:and|plus|as well as)\b")
+_SMALL_WORDS = {"i", "i'm", "im", "am", "i've", "ive", "have", "got", "get", "we", "our", "my", "me", "a", "an", "the"}
+_SMALL_WORDS |= {"of", "from", "as", "also", "some"}
+"""Words that say nothing by themselves in a sentence such as "i rent out a flat"."""
+
+
+def _in_a_sentence(said: str, names: Mapping[str, str]) -> str | None:
+    """The one option that a few words name, where every other word is a small one. Nothing is guessed from the rest."""
+    words, found, at = _words(said), set(), 0
+    named = {_words(name): key for name, key in names.items()}
+    while at < len(words):
+        lengths = [n for n in range(len(words) - at, 0, -1) if words[at : at + n] in named]
+        if not lengths and words[at] not in _SMALL_WORDS:
+            return None
+        if lengths:
+            found.add(named[words[at : at + lengths[0]]])
+        at += lengths[0] if lengths else 1
+    return found.pop() if len(found) == 1 else None
+
+
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\s\-]+", said))
+
+
 def _names(choices: Sequence[Option], shown: Sequence[Choosable]) -> dict[str, str]:
     names: dict[str, str] = {}
     for option, seen in zip(choices, shown, strict=True):
@@ -628,6 +662,7 @@ def _names(choices: Sequence[Option], shown: Sequence[Choosable]) -> dict[str, s
             seen.label.text,
             option.label,
             *option.also.split(","),
+            *option.beside.split(","),
         ):
             names.setdefault(_plain_name(name), option.key)
     names.pop("", None)

@@ -14,7 +14,7 @@ from journeys.engine.machine import Cursor
 from journeys.engine.text import Json
 
 EXPIRES_AFTER = timedelta(days=90)
-"""A session nobody touches for this long ends, and its answers are removed."""
+"""A session nobody touches for this long ends, and its answers are removed, also where it came to an outcome."""
 
 WARNED_AFTER = timedelta(days=60)
 """A session nobody touches for this long is spoken of, once."""
@@ -44,7 +44,7 @@ for _event, _from, _to in (
     ("check", [*_LIVING, Life.DONE], Life.CHECKING),
     ("finish", [Life.CHECKING], Life.DONE),
     ("park", _LIVING, Life.PARKED),
-    ("expire", _LIVING, Life.EXPIRED),
+    ("expire", [*_LIVING, Life.DONE], Life.EXPIRED),
     ("cancel", _LIVING, Life.CANCELLED),
 ):
     _LIFE.add_transition(_event, [life.value for life in _from], _to.value)

@@ -40,7 +40,19 @@ class Concluded:
     outcome: str
 
 
-Effect = Concluded
+@dataclass(frozen=True)
+class FollowUp:
+    """An effect: what the person does next is done elsewhere, and `question` can be asked some time later.
+
+    It comes with the `Concluded` of the same outcome. Nothing has been asked yet, and nothing is remembered here.
+    """
+
+    journey: str
+    outcome: str
+    question: Message
+
+
+Effect = Concluded | FollowUp
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def turn(journey: Journey, session: Session, event: Event, today: date) -> Turn:
     A session that has expired or was cancelled only says so; starting again is a new session, which is not for a
     turn to make.
     """
-    if session.life in _LIVING and today - session.touched_on >= EXPIRES_AFTER:
+    if session.life in _KEPT and today - session.touched_on >= EXPIRES_AFTER:
         session = _cleared(session, "expire")
     place = find(journey, replace(session, touched_on=max(today, session.touched_on)), today)
     if session.life in _ENDED:
@@ -76,7 +88,7 @@ def turn(journey: Journey, session: Session, event: Event, today: date) -> Turn:
     return taken if session.life is Life.DONE else _concluding(taken)
 
 
-_LIVING = {Life.ASKING, Life.CHECKING, Life.PARKED}
+_KEPT = {Life.ASKING, Life.CHECKING, Life.PARKED, Life.DONE}
 _ENDED = {
     Life.EXPIRED: _("You left this more than 90 days ago, so I have removed your answers."),
     Life.CANCELLED: _("You have left this. I have removed your answers."),
@@ -98,9 +110,12 @@ def _take(place: Place, event: Event) -> Turn:
 
 def _concluding(taken: Turn) -> Turn:
     """A turn that has just come to its outcome says so to whoever acts on it."""
-    if taken.session.life is not Life.DONE or taken.place.outcome is None:
+    outcome = taken.place.outcome
+    if taken.session.life is not Life.DONE or outcome is None:
         return taken
-    return replace(taken, effects=(Concluded(taken.place.journey.key, taken.place.outcome.key),))
+    key, facts = taken.place.journey.key, taken.place.path.told
+    asked = (FollowUp(key, outcome.key, outcome.say(outcome.follow_up, facts)),) if outcome.follow_up else ()
+    return replace(taken, effects=(Concluded(key, outcome.key), *asked))
 
 
 def _say(place: Place, lead: Sequence[Line] = ()) -> Turn:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+import sys
+from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from typer.testing import CliRunner
 
-from bot.checking import check_all, screen_problems, source_problems
+from bot.__main__ import main
+from bot.checking import check_all, facts_by_age, screen_problems, source_problems
 from journeys import sources
-from journeys.engine.journey import Journey
+from journeys.engine.journey import Journey, JourneyError
 from journeys.engine.model import Outcome, otherwise
 from journeys.engine.questions import YesNo
 from journeys.engine.text import _
+from journeys.facts import FACTS
 from tests.journeys.a_journey import picnic
 from tests.journeys.engine.losing import without
 
@@ -93,3 +99,39 @@ def test_a_screen_that_holds_too_much() -> None:
     journey = Journey("pets", title=_("Count your pets"), routes={asked: [otherwise(end)]})
     (found,) = screen_problems({"pets": journey})
     assert found.startswith("pets: 13 lines, where a screen holds 12: “On what you told me:")
+
+
+# Facts by age
+
+
+def test_the_facts_are_listed_the_oldest_first() -> None:
+    out = io.StringIO()
+    facts_by_age(out, date(2026, 11, 21))
+    *listed, verdict = out.getvalue().splitlines()
+    assert listed[0] == " 4707 days  2014        F-DEBT-06"
+    assert "    1 days  2026-11-20  OO-W7         https://www.gov.uk/guidance/" in listed[-1]
+    assert [int(line.split()[0]) for line in listed] == sorted((int(line.split()[0]) for line in listed), reverse=True)
+    assert verdict == f"{len(listed)} facts with a date, the oldest first."
+    assert len(listed) == len([each for each in FACTS.values() if each.as_of])
+
+
+# A journey that cannot be imported
+
+
+@pytest.mark.parametrize("command", ["check", "draw", "sweep", "chat"])
+def test_a_journey_that_is_written_wrongly_is_told_in_a_sentence(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "journeys.registry")
+    monkeypatch.setitem(sys.modules, "journeys.refund", BrokenModule("journeys.refund"))
+    ran = CliRunner().invoke(main, [command])
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert ran.stderr == "A journey cannot be used until this is mended:\nrefund: its table of routes is empty\n"
+
+
+class BrokenModule(ModuleType):
+    """A journey's file as it is where importing it finds a mistake."""
+
+    def __getattr__(self, name: str) -> object:
+        raise JourneyError("refund: its table of routes is empty")

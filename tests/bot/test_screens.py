@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.screens import too_much
+from bot.setting_up import checklist, take_back, too_early
 from bot.wording import wording
-from journeys.engine.replies import Button, Reply, lines
+from journeys.engine.replies import Button, Link, Reply, lines
 from journeys.engine.text import Message, message
+from journeys.overviews import AGENT, INDIVIDUAL, Overview
 
 WORDS = wording("en")
 
@@ -20,8 +22,12 @@ def labelled(label: str, data: str = "1") -> Reply:
     return Reply((), (Button(message("{words}", words=label), data),))
 
 
+def linked(label: str) -> Reply:
+    return Reply((), links=(Link(message("{words}", words=label), "https://www.gov.uk/pay"),))
+
+
 @pytest.mark.parametrize(
-    "reply", [said("x" * 900), said("x\n" * 11 + "x"), labelled("x" * 64), labelled("x", "é" * 32)]
+    "reply", [said("x" * 900), said("x\n" * 11 + "x"), labelled("x" * 64), linked("x" * 64), labelled("x", "é" * 32)]
 )
 def test_what_just_fits(reply: Reply) -> None:
     assert list(too_much(reply, WORDS)) == []
@@ -33,6 +39,7 @@ def test_what_just_fits(reply: Reply) -> None:
         (said("x" * 901), "901 characters, where a screen holds 900: “xxx"),
         (said("x\n" * 12 + "x"), "13 lines, where a screen holds 12"),
         (labelled("x" * 65), "a label of 65 characters, where a button shows 64"),
+        (linked("x" * 65), "a label of 65 characters, where a button shows 64"),
         (labelled("x", "é" * 33), "66 bytes of button data, where 64 come back"),
     ],
 )
@@ -44,3 +51,12 @@ def test_what_does_not(reply: Reply, problem: str) -> None:
 def test_blank_lines_between_paragraphs_count() -> None:
     reply = Reply(lines(*[Message("{words}", {"words": "x"})] * 7))
     assert list(too_much(reply, WORDS)) == ["13 lines, where a screen holds 12: “" + "x\n\n" * 6 + "x”"]
+
+
+@pytest.mark.parametrize("overview", [INDIVIDUAL, AGENT], ids=lambda each: each.key)
+@pytest.mark.parametrize("client", [None, "x" * 40])
+def test_every_page_of_the_steps_fits(overview: Overview, client: str | None) -> None:
+    keys = [step.key for step in overview.steps]
+    shown = [checklist(overview, set(keys[:done]), client) for done in range(len(keys) + 1)]
+    shown += [take_back(overview, set(keys)), *(too_early(step, overview.steps[0]) for step in overview.steps)]
+    assert [problem for reply in shown for problem in too_much(reply, WORDS)] == []

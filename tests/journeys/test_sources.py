@@ -38,7 +38,7 @@ def test_a_page_is_well_formed(page: Page) -> None:
     assert not any(mark in page.url for mark in (" ", "?", "#"))
     assert page.title == page.title.strip() != ""
     assert earliest_day(page.as_of) <= date(2026, 12, 31)
-    assert page.checked_live is None
+    assert page.checked_live is None or page.checked_live.isoformat() >= "2026-11-21"
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
@@ -105,3 +105,7 @@ def test_an_unknown_fact_or_address_tells_the_author_what_to_do() -> None:
         cite("F-NONE-1")
     with pytest.raises(KeyError, match=r"add it to journeys/sources\.py"):
         page_at("https://www.gov.uk/no-such-page")
+
+
+def test_only_pages_that_are_there_have_been_checked() -> None:
+    assert set(sources.CHECKED_LIVE) <= set(PAGES)

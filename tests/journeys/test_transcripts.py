@@ -1,6 +1,7 @@
 """One conversation for each outcome, to be read: the shortest, in the terminal, as somebody would type it.
 
-They are written anew with `UPDATE=1`; read what changed before you commit it.
+Where an outcome says different things to different people, there is one more for each of them. They are written anew
+with `UPDATE=1`; read what changed before you commit it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from adapters.terminal.chat import Chat
 from bot.assistant import Assistant
 from journeys.engine.journey import Journey
 from journeys.engine.model import Outcome
-from journeys.engine.text import message
+from journeys.engine.text import Message, Several, Value, message
 from journeys.engine.walk import Walk, shortest
 from journeys.registry import JOURNEYS
 from tests.bot.chatting import Shelf
@@ -45,30 +47,57 @@ def test_the_conversations_to_each_outcome_read_as_before(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     said: dict[str, str] = {}
-    for walk in ways(key):
+    for name, walk in ways(key).items():
         text = named_alike(transcript(JOURNEYS[key], walk, shelf.path()), tmp_path)
         assert title_of(walk) in " ".join(text.split()), text
-        said[f"{walk.end.key}.txt"] = text
+        said[f"{name}.txt"] = text
     folder = FOLDER / key
     if UPDATE:
         write(folder, said)
     read = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
-    assert said == read, (
-        "if this is meant: UPDATE=1 ./run test tests/journeys/test_transcripts.py, and read the changes"
-    )
+    assert said == read, MEANT
 
 
 def test_there_are_no_others() -> None:
     assert {path.name for path in FOLDER.iterdir()} == set(JOURNEYS)
 
 
-def ways(key: str) -> list[Walk]:
-    """The shortest way to each outcome, on an ordinary day where it can be reached then."""
+def ways(key: str) -> dict[str, Walk]:
+    """The shortest way to each outcome, on an ordinary day where it can be reached then, and to all that it can say.
+
+    By the name of the transcript: the outcome's key, and a number for one that says more.
+    """
     found: dict[str, Walk] = {}
     for today in (ORDINARY, *TODAYS):
         if len(found) < len(JOURNEYS[key].outcomes):
             found = shortest(walked(key, today)) | found
-    return list(found.values())
+    told = {text for walk in found.values() for text in texts_of(walk)}
+    names = Counter(found.keys())
+    for today in (ORDINARY, *TODAYS):
+        for walk in sorted(walked(key, today), key=lambda each: len(each.passed)):
+            if not told.issuperset(texts_of(walk)):
+                told |= texts_of(walk)
+                names[walk.end.key] += 1
+                found[f"{walk.end.key}-{names[walk.end.key]}"] = walk
+    return found
+
+
+def texts_of(walk: Walk) -> set[str]:
+    """The literals that the outcome puts together on this walk. Those without a word of their own are left out."""
+    assert isinstance(walk.end, Outcome)
+    said = [walk.end.say(text, walk.facts) for text in walk.end.texts()]
+    return {text for each in said for text in literals_of(each) if re.search(r"[a-z]", re.sub(r"{\w+}", "", text))}
+
+
+def literals_of(value: Value) -> Iterator[str]:
+    """The text of a message and of all that is shown inside it."""
+    if isinstance(value, Several):
+        for item in value.items:
+            yield from literals_of(item)
+    if isinstance(value, Message):
+        yield value.text
+        for name, item in value.values.items():
+            yield from literals_of(item) if f"{{{name}}}" in value.text else ()
 
 
 def named_alike(text: str, folder: Path) -> str:

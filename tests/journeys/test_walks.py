@@ -18,7 +18,7 @@ from journeys.engine.model import End, Facts, Outcome, Question, Reading
 from journeys.engine.questions import Group
 from journeys.engine.replies import Reply
 from journeys.engine.session import Life
-from journeys.engine.turn import Concluded
+from journeys.engine.turn import Concluded, FollowUp
 from journeys.engine.walk import (
     Astray,
     Walk,
@@ -167,7 +167,9 @@ def assert_ended(talk: Talk, end: object) -> None:
     assert outcome is end
     assert talk.session.life is Life.DONE
     assert isinstance(outcome, Outcome)
-    assert talk.effects == (Concluded(talk.journey.key, outcome.key),)
+    concluded, *asked_later = talk.effects
+    assert concluded == Concluded(talk.journey.key, outcome.key)
+    assert [type(each) for each in asked_later] == [FollowUp] * bool(outcome.follow_up)
     assert_fine(talk.replies)
     said = talk.text
     assert isinstance(outcome, Reading) or said.startswith("On what you told me:")

@@ -29,6 +29,7 @@ LEADS = {
     (Life.PARKED, "cancel"): Life.CANCELLED,
     (Life.DONE, "ask"): Life.ASKING,
     (Life.DONE, "check"): Life.CHECKING,
+    (Life.DONE, "expire"): Life.EXPIRED,
 }
 
 

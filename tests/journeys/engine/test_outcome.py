@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from journeys import sources
 from journeys.engine.events import Control
 from journeys.engine.journey import Journey
 from journeys.engine.model import Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
 from journeys.engine.session import Life
-from journeys.engine.text import Json, _
-from journeys.engine.turn import Concluded
+from journeys.engine.text import Json, _, message
+from journeys.engine.turn import Concluded, FollowUp
 from tests.journeys.a_journey import picnic
 from tests.journeys.talk import Talk
 
@@ -62,7 +65,7 @@ def test_it_has_one_official_link_and_four_ways_on() -> None:
 def test_it_is_told_to_others_once() -> None:
     talk = Talk(picnic, SIMPLE)
     assert talk.effects == ()
-    assert talk.wants(Control.CONFIRM).effects == (Concluded("picnic", "simple"),)
+    assert talk.wants(Control.CONFIRM).effects[0] == Concluded("picnic", "simple")
     assert talk.opens().effects == ()
 
 
@@ -119,3 +122,25 @@ def test_something_else_can_be_read() -> None:
     talk.chooses("Read something else")
     assert talk.buttons == ["Cats", "Dogs"]
     assert talk.says("dogs").text.startswith("Dogs like walks")
+
+
+def test_an_outcome_that_is_finished_elsewhere_says_what_to_ask_later() -> None:
+    asked = FollowUp(
+        "picnic", "simple", message(_("Did you buy the bread?"), budget=Decimal("15.00"), day=date(2026, 11, 22))
+    )
+    assert Talk(picnic, SIMPLE).wants(Control.ANSWERS, Control.CONFIRM).effects == (
+        Concluded("picnic", "simple"),
+        asked,
+    )
+
+
+def test_an_outcome_with_nothing_left_to_do_asks_nothing_later() -> None:
+    assert Talk(picnic, {"where": "home"}).wants(Control.CONFIRM).effects == (Concluded("picnic", "stay"),)
+
+
+def test_it_is_to_be_asked_again_when_the_outcome_is_reached_again() -> None:
+    talk = Talk(picnic, SIMPLE).wants(Control.ANSWERS, Control.CONFIRM).wants(Control.SOURCE)
+    assert talk.effects == ()
+    concluded, asked = talk.wants(Control.BACK, Control.CONFIRM).effects
+    assert isinstance(concluded, Concluded)
+    assert isinstance(asked, FollowUp)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from journeys.engine.events import Act, Control
+from journeys.engine.questions import Option, Ticks
 from journeys.engine.session import Life
+from journeys.engine.text import _
 from tests.journeys.a_journey import games, picnic
 from tests.journeys.engine.understanding import ODD, refused, understood
 from tests.journeys.talk import Talk
@@ -36,6 +38,55 @@ def asked() -> Talk:
 )
 def test_ways_to_say_several(text: str, chosen: tuple[str, ...]) -> None:
     assert understood(games, text) == chosen
+
+
+INCOME = Ticks(
+    "income",
+    ask=_("Which of these do you have?"),
+    short=_("Kinds of income"),
+    choices=(
+        Option("trade", _("Self-employment"), also="sole trader, self employed"),
+        Option("let", _("Rent in the UK"), also="rent, buy to let, rent out a flat"),
+        Option("foreign", _("Rent elsewhere"), also="villa, rent abroad"),
+        Option("other", _("Only other income"), also="none", beside="wages, pension, job", alone=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("sole trader and i rent out a flat", ("trade", "let")),
+        ("wages plus a buy to let", ("let",)),
+        ("I'm self-employed, and I’ve got a buy-to-let.", ("trade", "let")),
+        ("a villa as well as my buy to let", ("let", "foreign")),
+        ("i have a job", ("other",)),
+        ("wages and a pension", ("other",)),
+        ("1 plus rent abroad", ("trade", "foreign")),
+        ("a pension and 2", ("let",)),
+    ],
+)
+def test_several_named_in_one_sentence(text: str, chosen: tuple[str, ...]) -> None:
+    assert understood(INCOME, text) == chosen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i rent out a villa",  # two options in one breath: which of them, or both, is not for us to say
+        "sole trader landlord",
+        "i don't rent out a flat",
+        "sole trader and no rent",
+        "sole trader but i sold my buy to let",
+        "i used to be a sole trader",
+        "rent and some shares",
+        "wages, rent and none",
+        "i have some",
+        "and",
+    ],
+)
+def test_a_sentence_that_is_not_clear_is_not_guessed_at(text: str) -> None:
+    assert refused(INCOME, text) == "Choose one or more of these. Type their numbers, such as 1, 3."
 
 
 @pytest.mark.parametrize("text", ["5", "1, 9", "a ball and a moon", "1, none", "kite and no games", *ODD])

@@ -86,10 +86,14 @@ def test_an_expired_one_goes_on_saying_so() -> None:
     assert talk.text == REMOVED
 
 
-def test_an_outcome_stays() -> None:
+def test_an_outcome_stays_as_long_as_its_answers() -> None:
     talk = Talk(picnic, {"where": "home"}).wants(Control.CONFIRM)
-    talk.today += timedelta(days=400)
+    talk.today += timedelta(days=89)
     assert "You can stay at home" in talk.opens().text
+    talk.today += timedelta(days=90)
+    assert talk.opens().text == REMOVED
+    assert talk.answers == {}
+    assert talk.session.life is Life.EXPIRED
 
 
 def test_a_clock_that_steps_back_loses_nothing() -> None:
