@@ -10,12 +10,14 @@ Figure = float | int | str | bool
 Figures = Mapping[str, Figure]
 
 
-def options(about: str | None) -> argparse.Namespace:
-    """The options that every bench has. `quick` is a smoke run: its figures mean nothing."""
+def options(about: str | None, **more: str) -> argparse.Namespace:
+    """The options that every bench has, and more by name and help. `quick` is a smoke run: its figures mean nothing."""
     read = argparse.ArgumentParser(description=about)
     read.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     read.add_argument("--quick", action="store_true", help="a few turns only, to see that it runs")
     read.add_argument("--folder", help="where to put the database; default: the system's folder for such files")
+    for name, told in more.items():
+        read.add_argument(f"--{name}", help=told)
     return read.parse_args()
 
 

@@ -40,8 +40,8 @@ def fairness(seconds: Sequence[float]) -> float:
 
 def main() -> None:
     """Measure and print."""
-    chosen = options(__doc__)
-    with town(folder=chosen.folder) as (measured, _path):
+    chosen = options(__doc__, database="URL of an empty database to use, in place of a new SQLite file")
+    with town(folder=chosen.folder, url=chosen.database) as (measured, _path):
         seconds, total = walk_together(measured, rounds=1 if chosen.quick else 12)
     figures = {
         "longest_over_median": fairness(seconds),

@@ -45,11 +45,11 @@ class Town:
 
 
 @contextmanager
-def town(synchronous: str = "FULL", folder: str | None = None) -> Iterator[tuple[Town, Path]]:
-    """A town on a new database in a folder that goes when it is left, and the database's file."""
+def town(synchronous: str = "FULL", folder: str | None = None, url: str | None = None) -> Iterator[tuple[Town, Path]]:
+    """A town on a new database in a folder that goes when it is left, and the database's file; or on that at `url`."""
     with TemporaryDirectory(dir=folder) as place:
         path = Path(place, "bench.db")
-        store = DatabaseStore(f"sqlite:///{path}", synchronous=synchronous)
+        store = DatabaseStore(url or f"sqlite:///{path}", synchronous=synchronous)
         gc.freeze()  # as `mtd-assistant` does
         try:
             yield Town(store), path

@@ -31,12 +31,19 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An outbox row: an answer to deliver. `sent` of its replies have been delivered already."""
+    """An outbox row: an answer to deliver, and the language it is to be read in.
+
+    `sent` of its replies have been delivered already. `pressed_in` is the message whose button led to this answer;
+    `showing` is the message in that chat whose buttons still stand. Both are ids of the channel's own.
+    """
 
     id: int
     sender: Sender
     answer: Answer
     sent: int
+    language: str
+    pressed_in: str | None
+    showing: str | None
 
 
 @dataclass(frozen=True)
@@ -93,18 +100,44 @@ class StoreUnavailable(Exception):
 class Store(Protocol):
     """Keeps conversations. Safe to use from many threads and many processes."""
 
-    def turn(self, sender: Sender, key: str, now: datetime) -> AbstractContextManager[Desk]:
+    def turn(
+        self, sender: Sender, key: str, now: datetime, *, pressed_in: str | None = None
+    ) -> AbstractContextManager[Desk]:
         """The transaction of one turn. Its `key` is said once only: an update's id, or a sweep's occasion.
 
-        `now` is UTC. Commits on leaving; on an exception nothing is kept. Raises StoreUnavailable when it cannot
-        begin, write or commit.
+        A key that begins with "update:" shows that the person is here: they have not left. `pressed_in` is the
+        message whose button was pressed. `now` is UTC. Commits on leaving; on an exception nothing is kept. Raises
+        StoreUnavailable when it cannot begin, write or commit.
         """
 
-    def waiting(self, sender: Sender | None = None) -> Sequence[Waiting]:
-        """Answers not yet delivered, oldest first; of everybody, or to one sender."""
+    def waiting(
+        self, sender: Sender | None = None, *, channel: str | None = None, after: int = 0, limit: int | None = None
+    ) -> Sequence[Waiting]:
+        """Answers not yet delivered, oldest first: of everybody, of one channel, or to one sender.
 
-    def delivered(self, row: int, sent: int, now: datetime | None) -> None:
-        """Note that `sent` replies of a row are out; `now` (UTC) when that is all of them, else None."""
+        Only rows with an id above `after`, and no more than `limit`.
+        """
+
+    def delivered(self, row: int, sent: int, now: datetime | None, showing: str | None = None) -> None:
+        """Note that `sent` replies of a row are out; `now` (UTC) when that is all of them, else None.
+
+        `showing` is the message in that chat whose buttons now stand, "" when there is none; None changes nothing.
+        """
+
+    def left(self, sender: Sender, at: datetime) -> None:
+        """Note that nothing reaches this account any more, in any chat: blocked, or gone. `at` is UTC.
+
+        What was said to them until then waits no longer. Their next update shows that they are back.
+        """
+
+    def hold(self, lease: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Take or renew a lease; True when `holder` has it until then (UTC), False when somebody else has it now.
+
+        One process has it at a time. A lease that has run out may be taken by anybody.
+        """
+
+    def let_go(self, lease: str, holder: str) -> None:
+        """Give a lease up, so that somebody else may take it at once. Does nothing when `holder` has it not."""
 
     def idle_since(self, day: date, what: str) -> Iterable[Idle]:
         """Sessions that still live, untouched since `day`, and of which nothing is said yet under `what`."""

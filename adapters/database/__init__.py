@@ -1,1 +1,1 @@
-"""The store, on SQLAlchemy Core: SQLite for one machine."""
+"""The store, on SQLAlchemy Core: SQLite for one machine, PostgreSQL for any number of processes."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -15,16 +16,42 @@ from bot.updates import Role
 from journeys.engine.session import Session
 
 
-class RowDesk:
-    """The desk of one turn, made of the row that `Statements.read` found. `key` is the turn's."""
+class OpenTransaction:
+    """A transaction that is open already, as a database: what begins in it commits with it."""
 
-    def __init__(self, connection: Connection, run: Statements, row: Any, key: str, now: datetime) -> None:
+    locks_itself = True
+
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.dialect = connection.dialect
+
+    @contextmanager
+    def begin(self, *, durable: bool = True) -> Iterator[Connection]:  # noqa: ARG002
+        yield self._connection
+
+    def opening(self) -> AbstractContextManager[Connection]:
+        """The same: its tables are up to date."""
+        return self.begin()
+
+    def close(self) -> None:
+        """Whoever opened it closes it."""
+
+
+class RowDesk:
+    """The desk of one turn, made of the row that `Statements.read` found. `key` and `pressed_in` are the turn's."""
+
+    def __init__(
+        self, connection: Connection, run: Statements, row: Any, key: str, now: datetime, pressed_in: str | None
+    ) -> None:
+        self._connection = connection
+        self.transaction = OpenTransaction(connection)
         self._run = run
         self._id: int = row.id
         self._person: int = row.person_id
         self._key = key
         self._now = now
+        self._pressed_in = pressed_in
+        self._left_at: datetime | None = row.left_at
         self._rows: dict[tuple[str, str], tuple[int, int]] = {}
         self._knows_all = False
         self.conversation = Conversation(
@@ -90,6 +117,7 @@ class RowDesk:
             "made_at": self._now,
             "answer": answer.as_json(),
             "sent": 0,
+            "pressed_in": self._pressed_in,
         }
         said: int = self._run.say.one(self._connection, row).id
         return said
@@ -116,8 +144,14 @@ class RowDesk:
     def close(self) -> None:
         """Write what was last kept of the conversation, before the transaction commits."""
         found, kept = self._found, self.conversation
-        if (found.role, found.language) != (kept.role, kept.language):
-            changed = {"row": self._person, "new_role": kept.role, "new_language": kept.language}
+        left_at = None if self._key.startswith("update:") else self._left_at
+        if (found.role, found.language, self._left_at) != (kept.role, kept.language, left_at):
+            changed = {
+                "row": self._person,
+                "new_role": kept.role,
+                "new_language": kept.language,
+                "new_left_at": left_at,
+            }
             self._run.set_person.write(self._connection, changed)
         if (found.current, found.started, found.client) != (kept.current, kept.started, kept.client):
             moved = {

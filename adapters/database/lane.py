@@ -1,4 +1,4 @@
-"""One lane for the writers of a process."""
+"""A lane for the turns of a process, where only so many can be at the database at once."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ class LaneBlocked(Exception):
 class Lane:
     """A lock that lets people in by order of arrival, so that nobody waits for ever while others race.
 
-    SQLite has one writer at a time. Threads that race for it, or for a plain lock, overtake one another, and the
-    unlucky wait many times as long as the rest. Raises LaneBlocked to whoever has waited `patience` seconds.
+    SQLite has one writer at a time, and a pool so many connections. Threads that race for one, or for a plain lock,
+    overtake one another, and the unlucky wait many times as long as the rest. Raises LaneBlocked to whoever has waited
+    `patience` seconds. `width` of them are let in at once.
     """
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, width: int = 1) -> None:
         self._patience = patience
+        self._free = width
         self._guard = Lock()
         self._waiting: deque[Lock] = deque()
-        self._taken = False
 
     def __enter__(self) -> None:
         with self._guard:
-            if not self._taken:
-                self._taken = True
+            if self._free:
+                self._free -= 1
                 return
             called = Lock()
             called.acquire()
@@ -41,7 +42,7 @@ class Lane:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
-                self._taken = False
+                self._free += 1
 
     def _wait(self, called: Lock) -> None:
         try:

@@ -22,10 +22,10 @@ class Prepared:
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self._sql = str(compiled)
-        self._is_positional: bool = compiled.positional
+        names = compiled.positiontup if compiled.positional else list(compiled.binds)
+        self._names = None if compiled.positional else names
         self._given = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in (compiled.positiontup if compiled.positional else compiled.binds)
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
         ]
         columns = list(getattr(statement, "exported_columns", ()))
         self._reads: list[Convert] = [
@@ -47,9 +47,9 @@ class Prepared:
         return int(self._executed(connection, values).rowcount)
 
     def _executed(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        given = {name: convert(values[name]) if convert else values[name] for name, convert in self._given}
+        given = [convert(values[name]) if convert else values[name] for name, convert in self._given]
         cursor = connection.connection.cursor()
-        cursor.execute(self._sql, tuple(given.values()) if self._is_positional else given)
+        cursor.execute(self._sql, given if self._names is None else dict(zip(self._names, given, strict=True)))
         return cursor
 
     def _read_row(self, found: Sequence[Any]) -> Any:

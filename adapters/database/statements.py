@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Dialect, Insert, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Dialect, Insert, Table, and_, bindparam, delete, insert, select, text, update
 
 from adapters.database.prepared import Prepared
-from adapters.database.tables import conversations, feedback, outbox, people, sessions, ticks
+from adapters.database.tables import Moment, conversations, feedback, leases, outbox, people, sessions, ticks
 
 _ACCOUNT = and_(
     people.c.channel == bindparam("channel"),
@@ -27,6 +27,7 @@ _READ = (
         conversations.c.person_id,
         people.c.role,
         people.c.language,
+        people.c.left_at,
         conversations.c.current,
         conversations.c.started,
         conversations.c.client,
@@ -55,7 +56,7 @@ _READ = (
 _SET_PERSON = (
     update(people)
     .where(people.c.id == bindparam("row"))
-    .values(role=bindparam("new_role"), language=bindparam("new_language"))
+    .values(role=bindparam("new_role"), language=bindparam("new_language"), left_at=bindparam("new_left_at"))
 )
 _SET_CONVERSATION = (
     update(conversations)
@@ -79,7 +80,32 @@ _DELIVERED = (
     .where(outbox.c.id == bindparam("row"))
     .values(sent=bindparam("new_sent"), delivered_at=bindparam("new_delivered_at"))
 )
+_SHOW = (
+    update(conversations)
+    .where(
+        conversations.c.id == select(outbox.c.conversation_id).where(outbox.c.id == bindparam("row")).scalar_subquery()
+    )
+    .values(showing=bindparam("new_showing"))
+)
 
+_LEAVE = update(people).where(_ACCOUNT).values(left_at=bindparam("new_left_at"))
+_WAIT_NO_LONGER = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id.in_(select(conversations.c.id).join(people).where(_ACCOUNT)),
+        outbox.c.delivered_at.is_(None),
+        outbox.c.made_at <= bindparam("new_left_at"),
+    )
+    .values(delivered_at=bindparam("new_left_at"))
+)
+
+# SQLite and PostgreSQL say this in the same words, for which SQLAlchemy has no common ones.
+_HOLD = text("""
+    INSERT INTO leases (name, holder, until) VALUES (:name, :holder, :until)
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+    WHERE leases.holder = excluded.holder OR leases.until <= :now
+""").bindparams(bindparam("until", type_=Moment), bindparam("now", type_=Moment))
+_LET_GO = delete(leases).where(leases.c.name == bindparam("lease"), leases.c.holder == bindparam("by"))
 
 _SESSIONS = (
     select(sessions)
@@ -106,7 +132,7 @@ _NEW_CONVERSATION = _new(conversations, "person_id", "address", "started")
 _NEW_SESSION = _new(
     sessions, "conversation_id", "handle", "journey", "subject", "life", "touched_on", "kept", "version"
 )
-_SAY = _new(outbox, "conversation_id", "key", "made_at", "answer", "sent")
+_SAY = _new(outbox, "conversation_id", "key", "made_at", "answer", "sent", "pressed_in")
 
 
 _TICK = _new(ticks, "conversation_id", "subject", "step", "ticked_on")
@@ -114,11 +140,12 @@ _FEEDBACK = _new(feedback, "conversation_id", "made_at", "words")
 
 
 class Statements:
-    """What a turn runs, ready for one kind of database.
+    """What a turn and a delivery run, ready for one kind of database.
 
     `lock` locks the conversation's row, where a transaction does not lock the whole database. `read` reads all that
     a turn needs: the conversation, its current session, and what is already said under the key. `set_session` writes
-    a session where it is still the version that was read.
+    a session where it is still the version that was read. `hold` changes one row where the lease may be taken, and
+    none where somebody else has it.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -138,3 +165,8 @@ class Statements:
         self.untick = Prepared(_UNTICK, dialect)
         self.feedback = Prepared(_FEEDBACK, dialect)
         self.delivered = Prepared(_DELIVERED, dialect)
+        self.show = Prepared(_SHOW, dialect)
+        self.leave = Prepared(_LEAVE, dialect)
+        self.wait_no_longer = Prepared(_WAIT_NO_LONGER, dialect)
+        self.hold = Prepared(_HOLD, dialect)
+        self.let_go = Prepared(_LET_GO, dialect)

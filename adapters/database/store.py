@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, String, Table, cast, delete, exists, literal, select
 
 from adapters.database.desk import RowDesk
-from adapters.database.engine import OPENING_SECONDS, open_database
+from adapters.database.engine import open_database
 from adapters.database.migrate import migrate
 from adapters.database.statements import Statements
 from adapters.database.tables import conversations, feedback, outbox, people, sessions
@@ -20,6 +20,16 @@ from bot.updates import Sender
 from journeys.engine.session import Life
 
 _LIVING = (Life.ASKING, Life.CHECKING, Life.PARKED)
+
+_WAITING = (
+    outbox.c.id,
+    outbox.c.answer,
+    outbox.c.sent,
+    outbox.c.pressed_in,
+    conversations.c.address,
+    conversations.c.showing,
+    *(people.c[name] for name in ("channel", "workspace", "account", "language")),
+)
 
 _ROWS_AT_ONCE = 500
 """How many rows one transaction forgets, so that nobody's turn waits long behind it."""
@@ -32,20 +42,20 @@ class DatabaseStore:
     """
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
-        self._database = open_database(url, synchronous=synchronous)
-        self._run = Statements(self._database.dialect)
-        self._duplicate = self._database.dialect.loaded_dbapi.IntegrityError
-        with self._database.begin(durable=False, wait=OPENING_SECONDS) as connection:
+        self.database = open_database(url, synchronous=synchronous)
+        self._run = Statements(self.database.dialect)
+        self._duplicate = self.database.dialect.loaded_dbapi.IntegrityError
+        with self.database.opening() as connection:
             migrate(connection)
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._database.close()
+        self.database.close()
 
     @contextmanager
-    def turn(self, sender: Sender, key: str, now: datetime) -> Iterator[RowDesk]:
-        with self._database.begin() as connection:
-            desk = RowDesk(connection, self._run, self._locked(connection, sender, key), key, now)
+    def turn(self, sender: Sender, key: str, now: datetime, *, pressed_in: str | None = None) -> Iterator[RowDesk]:
+        with self.database.begin() as connection:
+            desk = RowDesk(connection, self._run, self._locked(connection, sender, key), key, now, pressed_in)
             yield desk
             desk.close()
 
@@ -55,7 +65,7 @@ class DatabaseStore:
         row = self._read(connection, asked)
         if row is not None:
             return row
-        if self._database.locks_itself:
+        if self.database.locks_itself:
             self._meet(connection, sender)
         else:
             with suppress(self._duplicate), connection.begin_nested():  # Another process may meet them first.
@@ -72,31 +82,52 @@ class DatabaseStore:
         self._run.new_conversation.one(connection, met)
 
     def _read(self, connection: Connection, asked: Mapping[str, str]) -> Any:
-        if not self._database.locks_itself:
+        if not self.database.locks_itself:
             self._run.lock.one(connection, asked)
         return self._run.read.one(connection, asked)
 
-    def waiting(self, sender: Sender | None = None) -> Sequence[Waiting]:
+    def waiting(
+        self, sender: Sender | None = None, *, channel: str | None = None, after: int = 0, limit: int | None = None
+    ) -> Sequence[Waiting]:
         asked = (
-            select(outbox.c.id, outbox.c.answer, outbox.c.sent, people, conversations.c.address)
+            select(*_WAITING)
             .join_from(outbox, conversations)
             .join(people, people.c.id == conversations.c.person_id)
-            .where(outbox.c.delivered_at.is_(None))
+            .where(outbox.c.delivered_at.is_(None), outbox.c.id > after)
             .order_by(outbox.c.id)
+            .limit(limit)
         )
+        if channel is not None:
+            asked = asked.where(people.c.channel == channel)
         if sender is not None:
             asked = asked.where(
                 conversations.c.address == sender.address,
                 *(people.c[name] == value for name, value in _account(sender).items()),
             )
-        with self._database.begin(durable=False) as connection:
-            rows = connection.execute(asked).all()
-        return [Waiting(row.id, _sender(row), Answer.from_json(row.answer), row.sent) for row in rows]
+        with self.database.begin(durable=False) as connection:
+            return [_waiting(row) for row in connection.execute(asked)]
 
-    def delivered(self, row: int, sent: int, now: datetime | None) -> None:
+    def delivered(self, row: int, sent: int, now: datetime | None, showing: str | None = None) -> None:
         # A note that is lost only repeats a message: it need not wait for the disk.
-        with self._database.begin(durable=False) as connection:
+        with self.database.begin(durable=False) as connection:
+            if showing is not None:  # First, as a turn locks the conversation before all else.
+                self._run.show.write(connection, {"row": row, "new_showing": showing or None})
             self._run.delivered.write(connection, {"row": row, "new_sent": sent, "new_delivered_at": now})
+
+    def left(self, sender: Sender, at: datetime) -> None:
+        gone = {**_account(sender), "new_left_at": at}
+        with self.database.begin(durable=False) as connection:
+            self._run.leave.write(connection, gone)
+            self._run.wait_no_longer.write(connection, gone)
+
+    def hold(self, lease: str, holder: str, now: datetime, until: datetime) -> bool:
+        asked = {"name": lease, "holder": holder, "now": now, "until": until}
+        with self.database.begin(durable=False) as connection:
+            return self._run.hold.write(connection, asked) == 1
+
+    def let_go(self, lease: str, holder: str) -> None:
+        with self.database.begin(durable=False) as connection:
+            self._run.let_go.write(connection, {"lease": lease, "by": holder})
 
     def idle_since(self, day: date, what: str) -> Iterable[Idle]:
         key = literal(f"{what}:") + sessions.c.handle + ":" + cast(sessions.c.touched_on, String)
@@ -108,7 +139,7 @@ class DatabaseStore:
             .where(sessions.c.life.in_(_LIVING), sessions.c.touched_on <= day, ~told)
             .order_by(sessions.c.id)
         )
-        with self._database.begin(durable=False) as connection:
+        with self.database.begin(durable=False) as connection:
             rows = connection.execute(asked).all()
         return [Idle(_sender(row), row.handle, row.key) for row in rows]
 
@@ -125,7 +156,7 @@ class DatabaseStore:
         """Delete a few at a time, each few in a transaction of their own; how many in all."""
         gone, latest = 0, _ROWS_AT_ONCE
         while latest == _ROWS_AT_ONCE:
-            with self._database.begin(durable=False) as connection:
+            with self.database.begin(durable=False) as connection:
                 latest = connection.execute(some).rowcount
             gone += latest
         return gone
@@ -137,6 +168,11 @@ def _account(sender: Sender) -> dict[str, str]:
 
 def _sender(row: Any) -> Sender:
     return Sender(row.channel, row.account, row.address, row.workspace)
+
+
+def _waiting(row: Any) -> Waiting:
+    answer = Answer.from_json(row.answer)
+    return Waiting(row.id, _sender(row), answer, row.sent, row.language, row.pressed_in, row.showing)
 
 
 def _few(table: Table, *which: Any) -> Delete:

@@ -1,9 +1,11 @@
 """A process that dies at every step in turn, and what is left each time. Started by `test_crashes.py`.
 
+It is given a folder, and for PostgreSQL the server and the database there that is copied for each world.
+
 A life of the process: open the store, deliver what waits in the outbox, then take every update that the channel has
 not been told of, tell the channel, and deliver. Each statement, commit, telling and delivery is a step. Every life
 is a fork of its own that ends by `os._exit`, with nothing tidied up. Prints one JSON object: the lives that began
-with no database, and the lives that began with an empty one.
+with an empty database, and on SQLite the lives that began with none.
 """
 
 from __future__ import annotations
@@ -12,19 +14,21 @@ import gc
 import json
 import os
 import random
-import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
 
 from adapters.database.store import DatabaseStore
 from bot.assistant import Assistant
 from bot.updates import Role, Sender, Update
-from tests.bot.chatting import JOURNEYS, Shelf, noon, rows
+from tests.bot.chatting import JOURNEYS, noon
+from tests.databases import PostgresqlShelf, SqliteShelf, rows
 from tests.journeys.a_journey import TODAY
 
 ANN = Sender("test", "ann", "ann")
@@ -48,11 +52,9 @@ Step = Callable[[str], None]
 class World:
     """What is outside the process: the updates that the channel knows to be taken, and what the person has heard."""
 
-    def __init__(self, folder: Path, blank: Path | None) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(parents=True)
-        self.database = folder / "crash.db"
-        if blank is not None:
-            shutil.copy(blank, self.database)
+        self.url = url
         self._told = folder / "told"
         self._heard = folder / "heard"
 
@@ -62,19 +64,45 @@ class World:
 
     @property
     def heard(self) -> list[str]:
-        return self._heard.read_text().splitlines() if self._heard.exists() else []
+        """What was heard, by the number of its answer: what is undone on PostgreSQL leaves a gap in the ids."""
+        lines = [json.loads(each) for each in self._heard.read_text().splitlines()] if self._heard.exists() else []
+        ids = sorted({row for row, _number, _said in lines})
+        return [f"{ids.index(row)}.{number} {said}" for row, number, said in lines]
 
     def tell(self, update: str) -> None:
         with self._told.open("a") as file:
             file.write(f"{update}\n")
 
-    def hear(self, said: str) -> None:
+    def hear(self, row: int, number: int, said: str) -> None:
         with self._heard.open("a") as file:
-            file.write(f"{said}\n")
+            file.write(json.dumps([row, number, said]) + "\n")
 
 
-def watch(step: Step) -> None:
+def watch(kind: str, step: Step) -> None:
     """Make everything that the driver is asked to do a step."""
+    how = watched_postgresql(step) if kind == "postgresql" else watched_sqlite(step)
+
+    def connecting(_dialect: object, _record: object, _given: object, named: dict[str, Any]) -> None:
+        named.update(how)
+
+    event.listen(Engine, "do_connect", connecting)
+
+
+def watched_postgresql(step: Step) -> dict[str, Any]:
+    """How the driver is to connect. It begins and commits by itself, so those are steps of the engine."""
+
+    class Cursor(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            step(str(query))
+            return super().execute(query, params, **options)
+
+    event.listen(Engine, "begin", lambda _connection: step("BEGIN"))
+    event.listen(Engine, "commit", lambda _connection: step("COMMIT"))
+    return {"cursor_factory": Cursor}
+
+
+def watched_sqlite(step: Step) -> dict[str, Any]:
+    """How the driver is to connect."""
 
     class Cursor(sqlite3.Cursor):
         def execute(self, sql: str, values: Any = ()) -> Cursor:
@@ -93,21 +121,18 @@ def watch(step: Step) -> None:
             step("COMMIT")
             super().commit()
 
-    def connecting(_dialect: object, _record: object, _given: object, named: dict[str, Any]) -> None:
-        named["factory"] = Connection
-
-    event.listen(Engine, "do_connect", connecting)
+    return {"factory": Connection}
 
 
 def live(world: World, step: Step) -> None:
     """One life, to its end."""
-    store = DatabaseStore(f"sqlite:///{world.database}", synchronous="OFF")  # Nothing here cuts the power.
+    store = DatabaseStore(world.url, synchronous="OFF")  # Nothing here cuts the power.
     assistant = Assistant(store, JOURNEYS, noon)
 
     def deliver(row: int, replies: tuple[Any, ...], sent: int) -> None:
         for number in range(sent, len(replies)):
             step("deliver")
-            world.hear(f"{row}.{number} {replies[number]}")
+            world.hear(row, number, str(replies[number]))
             store.delivered(row, number + 1, noon() if number + 1 == len(replies) else None)
 
     for waiting in store.waiting(ANN):
@@ -137,7 +162,7 @@ def life(world: World, last_step: int | None) -> list[str]:
                 os._exit(CRASHED)
             steps.append(what)
 
-        watch(step)
+        watch(make_url(world.url).get_backend_name(), step)
         live(world, step)
         with os.fdopen(writing, "w") as pipe:
             json.dump(steps, pipe)
@@ -155,18 +180,18 @@ def life(world: World, last_step: int | None) -> list[str]:
 
 def left(world: World) -> dict[str, Any]:
     """What the world and the database hold at the end, without what tells one file from another."""
-    return {"rows": rows(world.database), "told": world.told, "heard": world.heard}
+    return {"rows": rows(world.url), "told": world.told, "heard": world.heard}
 
 
-def deaths(folder: Path, blank: Path | None, twice: int) -> dict[str, Any]:
+def deaths(folder: Path, database: Callable[[], str], twice: int) -> dict[str, Any]:
     """Die at every step and then live on; and some times die twice."""
-    calm = World(folder / "calm", blank)
+    calm = World(folder / "calm", database())
     steps = life(calm, None)
     chance = random.Random(7)
     pairs = [(chance.randrange(len(steps)), chance.randrange(len(steps) // 2)) for _time in range(twice)]
     crashes = []
     for at in [*((each,) for each in range(len(steps))), *pairs]:
-        world = World(folder / " and ".join(map(str, at)), blank)
+        world = World(folder / " and ".join(map(str, at)), database())
         for last_step in (*at, None):
             life(world, last_step)
         crashes.append({"at": [steps[each] for each in at], **left(world)})
@@ -177,10 +202,14 @@ def main() -> None:
     """Die in every way, and print what was left."""
     gc.freeze()  # What is there now stays shared with every fork.
     folder = Path(sys.argv[1])
-    blank = Shelf(folder).path()
-    talking = deaths(folder / "talking", blank, twice=12)
-    del UPDATES[1:]
-    sys.stdout.write(json.dumps({"talking": talking, "beginning": deaths(folder / "beginning", None, twice=0)}))
+    is_sqlite = not sys.argv[2:]
+    shelf = SqliteShelf(folder) if is_sqlite else PostgresqlShelf(*sys.argv[2:])
+    lives = {"talking": deaths(folder / "talking", shelf.new, twice=12)}
+    if is_sqlite:  # The server itself undoes tables that are half made, and it takes a minute to see it do so.
+        del UPDATES[1:]
+        lives["beginning"] = deaths(folder / "beginning", shelf.bare, twice=0)
+    sys.stdout.write(json.dumps(lives, default=str))
+    shelf.clear()
 
 
 if __name__ == "__main__":

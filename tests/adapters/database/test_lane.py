@@ -60,6 +60,13 @@ def test_patience_ends_and_the_lane_goes_on_without_them() -> None:
         assert not lane._waiting
 
 
+def test_a_wide_lane_lets_so_many_in() -> None:
+    lane = Lane(patience=0.01, width=3)
+    for _time in range(2):
+        with lane, lane, lane, pytest.raises(LaneBlocked), lane:
+            pytest.fail("there were four in the lane")
+
+
 def test_an_error_lets_the_next_one_in() -> None:
     lane, served = Lane(patience=60), list[str]()
     threads: list[Thread] = []

@@ -13,23 +13,26 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from adapters.database import migrate as migrating
+from adapters.database.engine import open_database
 from adapters.database.migrate import HEAD, migrate, revision
 from adapters.database.store import DatabaseStore
 from adapters.database.tables import metadata
 from bot.ports import StoreUnavailable
+from tests.bot.chatting import Person
+from tests.databases import Shelf, rows
 
 OPEN = "import sys; from adapters.database.store import DatabaseStore; DatabaseStore(sys.argv[1]).close()"
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    engine = create_engine(f"sqlite:///{tmp_path}/schema.db")
-    with engine.begin() as opened:
+def connection(databases: Shelf) -> Iterator[Connection]:
+    database = open_database(databases.bare())
+    with database.opening() as opened:
         yield opened
-    engine.dispose()
+    database.close()
 
 
 def config(connection: Connection) -> Config:
@@ -76,9 +79,31 @@ def test_migrations_go_down_and_up_again(connection: Connection) -> None:
     assert sorted(inspect(connection).get_table_names()) == made
 
 
-def test_a_database_at_the_newest_revision_needs_no_alembic(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/there.db"
-    DatabaseStore(url).close()
+def test_rows_outlive_a_migration_down_and_up_again(databases: Shelf) -> None:
+    url = databases.new()
+    store = DatabaseStore(url)
+    ann = Person(store)
+    ann.says("myself", "picnic")
+    before = rows(url)
+    with store.database.opening() as connection:
+        command.downgrade(config(connection), "0002")
+        assert revision(connection) != HEAD
+        migrate(connection)
+    assert rows(url) == before
+    assert ann.says("park").at["question"] == "day"
+    store.close()
+
+
+def test_the_index_of_what_waits_holds_nothing_else(connection: Connection) -> None:
+    migrate(connection)
+    of_sqlite = "SELECT sql FROM sqlite_master WHERE name = 'ix_outbox_waiting'"
+    of_postgresql = "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_outbox_waiting'"
+    made = connection.scalar(text(of_sqlite if connection.dialect.name == "sqlite" else of_postgresql))
+    assert "delivered_at IS NULL" in made
+
+
+def test_a_database_at_the_newest_revision_needs_no_alembic(databases: Shelf) -> None:
+    url = databases.new()
     told = subprocess.run(
         [sys.executable, "-c", f"{OPEN}; print('alembic' in sys.modules)", url],
         capture_output=True,
@@ -88,27 +113,26 @@ def test_a_database_at_the_newest_revision_needs_no_alembic(tmp_path: Path) -> N
     assert told.stdout == "False\n"
 
 
-def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/newer.db"
-    DatabaseStore(url).close()
-    engine = create_engine(url)
-    with engine.begin() as connection:
+def test_a_database_of_a_newer_version_is_left_alone(databases: Shelf) -> None:
+    url = databases.new()
+    database = open_database(url)
+    with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreUnavailable, match="newer version"):
         DatabaseStore(url)
-    with engine.begin() as connection:
+    with database.begin() as connection:
         assert revision(connection) == "9999"
-    engine.dispose()
+    database.close()
 
 
-def test_many_processes_may_make_the_same_database_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/one.db"
+def test_many_processes_may_make_the_same_database_at_once(databases: Shelf) -> None:
+    url = databases.bare()
     started = [
         subprocess.Popen([sys.executable, "-c", OPEN, url], stderr=subprocess.PIPE, text=True) for _each in range(6)
     ]
     assert [process.communicate()[1] for process in started] == [""] * 6
     assert [process.returncode for process in started] == [0] * 6
-    engine = create_engine(url)
-    with engine.begin() as connection:
+    database = open_database(url)
+    with database.begin() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
-    engine.dispose()
+    database.close()

@@ -8,14 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from adapters.database.store import DatabaseStore
+from adapters.database.tables import people
 from bot.answers import Answer
 from bot.ports import StoreUnavailable
 from bot.updates import Role, Sender
 from journeys.engine.replies import Button, Link, Reply, lines
 from journeys.engine.session import Life, Session
 from journeys.engine.text import Message, message
+from tests.databases import PostgresqlShelf, Shelf, SqliteShelf
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = date(2026, 11, 21)
@@ -24,8 +27,8 @@ BEN = Sender("test", "ben", "home")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DatabaseStore]:
-    opened = DatabaseStore(f"sqlite:///{tmp_path}/store.db")
+def store(databases: Shelf) -> Iterator[DatabaseStore]:
+    opened = DatabaseStore(databases.new())
     yield opened
     opened.close()
 
@@ -193,6 +196,111 @@ def test_waiting_knows_senders_in_full(store: DatabaseStore) -> None:
     assert len(store.waiting()) == 3
 
 
+def test_waiting_answers_come_channel_by_channel_and_a_few_at_a_time(store: DatabaseStore) -> None:
+    slack = Sender("slack", "ann", "D1", "W1")
+    here = [say(store, str(number)) for number in range(3)]
+    there = say(store, "1", sender=slack)
+    assert [each.id for each in store.waiting(channel="test")] == here
+    assert [each.id for each in store.waiting(channel="slack")] == [there]
+    assert [each.id for each in store.waiting(channel="nowhere")] == []
+    assert [each.id for each in store.waiting(limit=2)] == here[:2]
+    assert [each.id for each in store.waiting(after=here[1])] == [here[2], there]
+    assert [each.id for each in store.waiting(channel="test", after=here[0], limit=1)] == [here[1]]
+
+
+def test_what_waits_tells_the_language_and_the_button_that_led_to_it(store: DatabaseStore) -> None:
+    with store.turn(ANN, "1", NOW, pressed_in="m7") as desk:
+        desk.keep(replace(desk.conversation, language="cy"))
+        desk.say(told("bore da"))
+    say(store, "2", sender=BEN)
+    assert [(each.language, each.pressed_in) for each in store.waiting()] == [("cy", "m7"), ("en", None)]
+
+
+def test_the_message_whose_buttons_stand_is_that_of_the_chat(store: DatabaseStore) -> None:
+    work = replace(ANN, address="work")
+    row = say(store, "1")
+    for sender in (ANN, work):
+        say(store, "2", sender=sender)
+
+    def showing() -> list[str | None]:
+        return [each.showing for each in store.waiting()]
+
+    assert showing() == [None, None, None]
+    store.delivered(row, 1, None, showing="m1")
+    assert showing() == ["m1", "m1", None]
+    store.delivered(row, 1, NOW)
+    assert showing() == ["m1", None]
+    store.delivered(row, 1, NOW, showing="")
+    assert showing() == [None, None]
+
+
+# Leaving and coming back
+
+
+def left_at(store: DatabaseStore) -> dict[str, datetime | None]:
+    with store.database.begin() as connection:
+        return {row.account: row.left_at for row in connection.execute(select(people))}
+
+
+def test_nothing_waits_for_somebody_who_has_left(store: DatabaseStore) -> None:
+    work = replace(ANN, address="work")
+    for sender in (ANN, work, BEN, replace(ANN, workspace="w")):
+        say(store, "1", sender=sender)
+    later = say(store, "later", at=NOW + timedelta(minutes=2))
+    store.left(ANN, NOW + timedelta(minutes=1))
+    assert [each.sender for each in store.waiting()] == [BEN, replace(ANN, workspace="w"), ANN]
+    assert [each.id for each in store.waiting(ANN)] == [later]
+
+
+def test_leaving_is_noted_until_their_next_update(store: DatabaseStore) -> None:
+    for sender in (ANN, BEN):
+        say(store, "update:1", sender=sender)
+    store.left(ANN, NOW)
+    assert left_at(store) == {"ann": NOW, "ben": None}
+    say(store, "idle:1:2026-11-21")
+    assert left_at(store) == {"ann": NOW, "ben": None}
+    say(store, "update:2")
+    assert left_at(store) == {"ann": None, "ben": None}
+
+
+def test_somebody_nobody_knows_may_leave(store: DatabaseStore) -> None:
+    store.left(ANN, NOW)
+    assert left_at(store) == {}
+
+
+# Leases
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_one_holder_has_a_lease_until_it_runs_out(store: DatabaseStore) -> None:
+    assert store.hold("sender", "one", NOW, NOW + MINUTE)
+    assert not store.hold("sender", "other", NOW, NOW + MINUTE)
+    assert not store.hold("sender", "other", NOW + MINUTE - timedelta(microseconds=1), NOW + 2 * MINUTE)
+    assert store.hold("sender", "other", NOW + MINUTE, NOW + 2 * MINUTE)
+    assert not store.hold("sender", "one", NOW + MINUTE, NOW + 2 * MINUTE)
+
+
+def test_a_holder_renews_its_lease(store: DatabaseStore) -> None:
+    assert store.hold("sender", "one", NOW, NOW + MINUTE)
+    assert store.hold("sender", "one", NOW, NOW + 3 * MINUTE)
+    assert not store.hold("sender", "other", NOW + 2 * MINUTE, NOW + 4 * MINUTE)
+
+
+def test_leases_are_apart(store: DatabaseStore) -> None:
+    assert store.hold("sender", "one", NOW, NOW + MINUTE)
+    assert store.hold("poller", "other", NOW, NOW + MINUTE)
+
+
+def test_a_lease_let_go_may_be_taken_at_once_and_only_by_its_holder(store: DatabaseStore) -> None:
+    assert store.hold("sender", "one", NOW, NOW + MINUTE)
+    store.let_go("sender", "other")
+    assert not store.hold("sender", "other", NOW, NOW + MINUTE)
+    store.let_go("sender", "one")
+    assert store.hold("sender", "other", NOW, NOW + MINUTE)
+
+
 # Steps and feedback
 
 
@@ -279,15 +387,16 @@ def test_a_conversation_whose_session_was_forgotten_goes_on(store: DatabaseStore
         assert (desk.conversation.current, desk.session) == ("1", None)
 
 
-# The file
+# The database
 
 
-def test_what_was_committed_outlives_the_store(tmp_path: Path) -> None:
+def test_what_was_committed_outlives_the_store(databases: Shelf) -> None:
+    url = databases.bare()
     for number in range(3):
-        store = DatabaseStore(f"sqlite:///{tmp_path}/again.db")
+        store = DatabaseStore(url)
         say(store, str(number))
         store.close()
-    store = DatabaseStore(f"sqlite:///{tmp_path}/again.db")
+    store = DatabaseStore(url)
     assert len(store.waiting()) == 3
     store.close()
 
@@ -299,14 +408,25 @@ def test_a_closed_store_opens_itself_again(store: DatabaseStore) -> None:
     assert len(store.waiting()) == 2
 
 
-def test_turns_are_durable_and_notes_of_delivery_need_not_be(store: DatabaseStore) -> None:
+def test_turns_are_durable_and_notes_of_delivery_need_not_be_on_sqlite(tmp_path: Path) -> None:
+    store = DatabaseStore(SqliteShelf(tmp_path).bare())
     full, normal = 2, 1
     with store.turn(ANN, "1", NOW) as desk:
         assert desk._connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
         assert desk._connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         row = desk.say(told("hello"))
     store.delivered(row, 1, NOW)
-    with store._database.begin(durable=False) as connection:
+    with store.database.begin(durable=False) as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == normal
     with store.turn(ANN, "2", NOW) as desk:
         assert desk._connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
+    store.close()
+
+
+def test_turns_are_durable_and_notes_of_delivery_need_not_be_on_postgresql(postgresql: PostgresqlShelf) -> None:
+    store = DatabaseStore(postgresql.new())
+    with store.database.begin(durable=False) as connection:
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "off"
+    with store.turn(ANN, "1", NOW) as desk:
+        assert desk._connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+    store.close()

@@ -1,4 +1,4 @@
-"""When the database cannot be used: one clear sentence, nothing lost, and the same update may be sent again."""
+"""When a SQLite file cannot be used: one clear sentence, nothing lost, and the same update may be sent again."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from adapters.database.store import DatabaseStore
 from adapters.terminal.jsonl import converse
 from bot.ports import StoreUnavailable
 from tests.bot.chatting import NOON, Person, Shelf, noon, rows
+from tests.databases import Shelf as DatabaseShelf
 
 HOLD = """
 import sqlite3, sys
@@ -206,8 +207,9 @@ def test_a_file_damaged_while_in_use(store: DatabaseStore, path: Path) -> None:
     assert ann.repeats().is_new
 
 
-def test_a_clock_that_steps_back(store: DatabaseStore) -> None:
+def test_a_clock_that_steps_back(databases: DatabaseShelf) -> None:
     """Ids and versions decide what comes first, never the time."""
+    store = DatabaseStore(databases.new())
     ann = Person(store)
     ann.says("myself", "picnic", "park")
     ann.today -= timedelta(days=400)
@@ -215,6 +217,7 @@ def test_a_clock_that_steps_back(store: DatabaseStore) -> None:
     assert ann.says("1 8 2025").at["question"] == "children"
     assert [each.answer for each in store.waiting()] == [ann.repeats(number).answer for number in range(4)]
     assert store.forget_answers(NOON - timedelta(days=30)) == 1
+    store.close()
 
 
 def test_the_command_line_says_it_in_one_sentence(tmp_path: Path) -> None:
