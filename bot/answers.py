@@ -16,21 +16,27 @@ from journeys.sources import cite
 class Answer:
     """Replies in order, and the place as programs read it.
 
+    With `in_place`, the replies take the place of the message whose button was pressed, where a channel can do that.
+
     The place names the `journey`, the `question` or `outcome`, the `step` of `steps`, and at an outcome the `facts`,
     `sources` and `result`.
     """
 
     replies: tuple[Reply, ...]
     at: Mapping[str, Json] = field(default_factory=dict)
+    in_place: bool = False
 
     def as_json(self) -> Json:
         """The answer as an outbox row keeps it."""
-        return {"replies": [reply_as_json(reply) for reply in self.replies], "at": dict(self.at)}
+        stored = {"replies": [reply_as_json(reply) for reply in self.replies], "at": dict(self.at)}
+        return {**stored, "in_place": True} if self.in_place else stored
 
     @classmethod
     def from_json(cls, stored: Json) -> Answer:
         """Read what `as_json` wrote."""
-        return cls(tuple(reply_from_json(reply) for reply in stored["replies"]), stored["at"])
+        return cls(
+            tuple(reply_from_json(reply) for reply in stored["replies"]), stored["at"], stored.get("in_place", False)
+        )
 
 
 def described(place: Place) -> Mapping[str, Json]:

@@ -15,6 +15,17 @@ class Role(StrEnum):
     HELPER = "helper"
 
 
+class Unread(StrEnum):
+    """Something a person sent that cannot be read."""
+
+    EDITED = "edited"
+    PICTURE = "picture"
+    VOICE = "voice"
+    FILE = "file"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Sender:
     """Who is talking, and where replies go. `workspace` is empty outside Slack; `address` is the chat."""
@@ -30,7 +41,10 @@ class Update:
     """One thing a person did. `text` is what they typed, or `data` that of the button they pressed.
 
     `id` is the channel's own: the same id again is the same update. `today` is the person's date in Europe/London.
-    `role` and `language` are set where the channel already knows them.
+    `role` and `language` are set where the channel already knows them. `pressed_in` is the channel's own id of the
+    message whose button was pressed. `unread` is set for what cannot be read; `text` is then the words beside it,
+    such as a picture's caption, which are looked at for private numbers and nothing else. `called` is what the channel
+    calls the person, so that they know themselves on the page to connect on; it is kept only with that link.
     """
 
     id: str
@@ -40,3 +54,6 @@ class Update:
     data: str | None = None
     role: Role | None = None
     language: str | None = None
+    pressed_in: str | None = None
+    unread: Unread | None = None
+    called: str = ""
