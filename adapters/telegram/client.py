@@ -1,0 +1,100 @@
+"""The client library, set up: time-outs, no secrets in its logs, and no update that it cannot read in its way."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any, Final
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import InvalidToken
+from telegram.request import HTTPXRequest
+
+CHANNEL: Final = "telegram"
+"""The name of this channel in senders."""
+
+LONG_POLL_SECONDS: Final = 50
+"""How long the Bot API may keep us waiting for an update."""
+
+_ANSWER_SECONDS = 10
+_UPLOAD_SECONDS = 30
+_CONNECTIONS = 64
+_QUIET = logging.CRITICAL + 1
+
+_log = structlog.get_logger()
+
+# From here on the library gives times as timedelta, as its next major version will, and warns of nothing.
+os.environ["PTB_TIMEDELTA"] = "true"
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token. Its text is a sentence that holds no token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram does not accept MTD_TELEGRAM_TOKEN. Ask @BotFather for the bot's token (/mybots, API Token), "
+            "set it and start again."
+        )
+
+
+class _UpdateRequests(HTTPXRequest):
+    """HTTP for getUpdates. One update that the library cannot read does not keep the others from us."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        answer: Any = HTTPXRequest.parse_json_payload(payload)
+        if isinstance(answer.get("result"), list):
+            answer["result"] = [_as_far_as_readable(update) for update in answer["result"]]
+        return answer
+
+
+def open_bot(token: str, api_url: str) -> Bot:
+    """A bot at a Bot API server, such as `https://api.telegram.org`. Connects to nothing yet."""
+    _silenced()
+    return Bot(
+        token,
+        base_url=f"{api_url.rstrip('/')}/bot",
+        base_file_url=f"{api_url.rstrip('/')}/file/bot",
+        request=HTTPXRequest(
+            _CONNECTIONS,
+            read_timeout=_ANSWER_SECONDS,
+            write_timeout=_ANSWER_SECONDS,
+            connect_timeout=_ANSWER_SECONDS,
+            pool_timeout=_ANSWER_SECONDS,
+            media_write_timeout=_UPLOAD_SECONDS,
+        ),
+        get_updates_request=_UpdateRequests(
+            1, read_timeout=_ANSWER_SECONDS, connect_timeout=_ANSWER_SECONDS, pool_timeout=_ANSWER_SECONDS
+        ),
+    )
+
+
+async def greet(bot: Bot) -> None:
+    """Ask Telegram who the bot is. Raises TokenRefused, or another TelegramError when there is no answer."""
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise TokenRefused from None  # the library's own error quotes the token
+
+
+def read_update(stored: object) -> Update | None:
+    """An update from JSON; None where it is not one. An update that cannot be read keeps its number only."""
+    if not isinstance(stored, dict) or type(stored.get("update_id")) is not int:
+        return None
+    try:
+        return Update.de_json(stored, None)
+    except Exception as fault:  # noqa: BLE001 - whatever a newer Bot API sends, the next update is read
+        _log.error("telegram_update_unreadable", update=stored["update_id"], fault=type(fault).__name__)
+        return Update(stored["update_id"])
+
+
+def _as_far_as_readable(stored: dict[str, Any]) -> dict[str, Any]:
+    read = read_update(stored)
+    return stored if read is not None and len(read.to_dict()) > 1 else {"update_id": stored["update_id"]}
+
+
+def _silenced() -> None:
+    """These log addresses, which hold the token, and what people wrote."""
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(_QUIET)

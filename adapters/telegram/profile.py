@@ -1,0 +1,76 @@
+"""What people see of the bot before they write: its commands, its description and its menu button.
+
+Set at every start, and only where it differs, so that a restart costs a few questions and no changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, MenuButtonCommands
+
+from bot.wording import Wording, wording
+from journeys.engine.text import Message, _, message
+
+COMMANDS: Final[Mapping[str, Message]] = {
+    "menu": message(_("Choose what to do")),
+    "steps": message(_("See your steps")),
+    "back": message(_("Go back one question")),
+    "restart": message(_("Start again")),
+    "cancel": message(_("Leave what you are doing")),
+    "client": message(_("Choose a client, for agents")),
+    "who": message(_("Change who this is for")),
+    "person": message(_("Talk to a person")),
+    "help": message(_("Get help")),
+    "privacy": message(_("See what is kept about you")),
+    "feedback": message(_("Tell us what you think")),
+    "stop": message(_("Stop reminders")),
+}
+"""What can be typed after a slash, in the order in which it is listed. `bot.commands` knows each of them."""
+
+LINKED: Final[Mapping[str, Message]] = {
+    "due": message(_("See your deadlines")),
+    "owe": message(_("See what you owe")),
+    "connect": message(_("Connect to HMRC")),
+    "check": message(_("Check with HMRC now")),
+    "disconnect": message(_("Disconnect from HMRC")),
+}
+"""What can be typed besides where there is a link to HMRC. Listed first."""
+
+DESCRIPTION: Final = message(
+    _(
+        "I guide you through Making Tax Digital for Income Tax, one question at a time. "
+        "I am not HMRC, and this is not tax advice. "
+        "Do not send me your National Insurance number, tax reference or any password."
+    )
+)
+"""What stands in a chat that is still empty. Telegram shows 512 letters."""
+
+SHORT_DESCRIPTION: Final = message(_("A guide to Making Tax Digital for Income Tax. Not HMRC, and not tax advice."))
+"""What stands on the bot's page. Telegram shows 120 letters."""
+
+_PRIVATE: Final = BotCommandScopeAllPrivateChats()
+
+
+async def present(bot: Bot, *, is_linked: bool) -> None:
+    """Bring the bot's profile up to date, in every language that has words. Raises TelegramError."""
+    english, welsh = wording("en"), wording("cy")
+    commands = {**LINKED, **COMMANDS} if is_linked else COMMANDS
+    await _present(bot, commands, english, None)
+    if welsh.text(DESCRIPTION) != english.text(DESCRIPTION):
+        await _present(bot, commands, welsh, "cy")
+    if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+
+
+async def _present(bot: Bot, listed: Mapping[str, Message], words: Wording, language: str | None) -> None:
+    """In one language; None is for everybody whose language has no words of its own."""
+    commands = tuple(BotCommand(name, words.text(about)) for name, about in listed.items())
+    if tuple(await bot.get_my_commands(_PRIVATE, language)) != commands:
+        await bot.set_my_commands(commands, _PRIVATE, language)
+    description, short = words.text(DESCRIPTION), words.text(SHORT_DESCRIPTION)
+    if (await bot.get_my_description(language)).description != description:
+        await bot.set_my_description(description, language)
+    if (await bot.get_my_short_description(language)).short_description != short:
+        await bot.set_my_short_description(short, language)

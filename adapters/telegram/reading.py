@@ -1,0 +1,226 @@
+"""What an update from Telegram is to us. Total: nothing that anybody can send raises.
+
+Only private chats are talked in. Of anything sent elsewhere no more is kept than where to say so once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatType
+
+from adapters.telegram.client import CHANNEL
+from bot.updates import Sender, Unread, Update as Asked
+
+ALLOWED: Final = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "business_connection",
+    "business_message",
+    "callback_query",
+    "my_chat_member",
+)
+"""The kinds of update that we ask Telegram for. It sends no others."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Somebody did something in a private chat. `callback` is the press that Telegram wants answered."""
+
+    asked: Asked
+    callback: str | None = None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """We were spoken to where we do not talk: a group, one of its topics, a channel, a business account's chat."""
+
+    chat: int
+    thread: int | None = None
+    business: str | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Somebody blocked the bot, `at` a time in UTC."""
+
+    sender: Sender
+    at: datetime
+
+
+Read = Spoken | Outside | Gone | None
+"""None is what nobody expects a reply to."""
+
+
+def read(update: Update, today: date, username: str) -> Read:
+    """What an update is. `today` is the date in Europe/London, and `username` the bot's own, without the @."""
+    if (message := update.message or update.edited_message) is not None:
+        return _read_message(update, message, today, username)
+    if (query := update.callback_query) is not None:
+        return _read_callback(update.update_id, query, today)
+    if (changed := update.my_chat_member) is not None:
+        return _read_membership(changed)
+    if (post := update.channel_post) is not None:
+        return Outside(post.chat.id) if _is_addressed(post, username) else None
+    return _read_business(update, username)
+
+
+def _read_message(update: Update, message: Message, today: date, username: str) -> Read:
+    is_new = update.message is not None
+    if message.chat.type != ChatType.PRIVATE:
+        is_addressed = is_new and _is_addressed(message, username)
+        return Outside(message.chat.id, _topic(message)) if is_addressed else None
+    if message.from_user is not None and message.from_user.is_bot:
+        return None  # two bots could talk to one another for ever
+    words = _clean(message.text or message.caption or "")
+    unread = _unread(message) if is_new else _changed(message)
+    if unread is None and message.text is None:
+        return None
+    text, data = (words, None) if unread else _typed(words)
+    sender = _sender(message.chat)
+    return Spoken(Asked(str(update.update_id), sender, today, text, data, unread=unread, called=_called(message.chat)))
+
+
+# Private messages
+
+_UNREAD: Mapping[str, Unread] = {
+    "forward_origin": Unread.OTHER,
+    "photo": Unread.PICTURE,
+    "live_photo": Unread.PICTURE,
+    "video": Unread.PICTURE,
+    "video_note": Unread.PICTURE,
+    "voice": Unread.VOICE,
+    "audio": Unread.VOICE,
+    "animation": Unread.OTHER,  # before the document that comes with it
+    "document": Unread.FILE,
+    "contact": Unread.CONTACT,
+    "venue": Unread.CONTACT,
+    "location": Unread.CONTACT,
+    "users_shared": Unread.CONTACT,
+    "chat_shared": Unread.CONTACT,
+    "sticker": Unread.OTHER,
+    "dice": Unread.OTHER,
+    "game": Unread.OTHER,
+    "poll": Unread.OTHER,
+    "story": Unread.OTHER,
+    "checklist": Unread.OTHER,
+    "paid_media": Unread.OTHER,
+    "invoice": Unread.OTHER,
+    "gift": Unread.OTHER,
+    "unique_gift": Unread.OTHER,
+    "successful_payment": Unread.OTHER,
+    "web_app_data": Unread.OTHER,
+    "passport_data": Unread.FILE,
+}
+"""What a message may hold besides text, and what to say to it. The first that it holds counts."""
+
+
+def _unread(message: Message) -> Unread | None:
+    """What of a new message cannot be read. None for text, and for what Telegram notes in a chat by itself."""
+    for name, unread in _UNREAD.items():
+        if getattr(message, name, None):
+            return unread
+    is_newer_than_us = message.text is None and message.api_kwargs
+    return Unread.OTHER if is_newer_than_us else None
+
+
+def _changed(message: Message) -> Unread | None:
+    """A changed message is told so. A place that is being shared changes by itself, again and again: that is not."""
+    return Unread.EDITED if message.text is not None or message.caption is not None else None
+
+
+_TO_A_BOT = re.compile(r"(/\w+)@\w+", re.ASCII)
+_DEEP_LINK = re.compile(r"/start\s+(start|resume|section)_([A-Za-z0-9_-]{1,64})\s*", re.ASCII)
+_OPENS = {"start": "open", "resume": "resume", "section": "section"}
+_START = re.compile(r"/start\s.*", re.ASCII | re.DOTALL)
+
+
+def _typed(words: str) -> tuple[str | None, str | None]:
+    """A text as what was typed, or as the data of the button that a deep link stands for.
+
+    `start_sign_up` opens a journey where it was left, `section_set_up` a part of the menu, and `resume_a` a session
+    that was left. With anything else `/start` is only `/start`.
+    """
+    words = _TO_A_BOT.sub(r"\1", words, count=1) if words.startswith("/") else words
+    if (link := _DEEP_LINK.fullmatch(words)) is not None:
+        return None, f":{_OPENS[link[1]]} {link[2]}"
+    return ("/start" if _START.fullmatch(words) else words), None
+
+
+def _clean(words: str) -> str:
+    """A text without what no database keeps: the null character, and halves of characters."""
+    return words.replace("\0", "").encode(errors="replace").decode()
+
+
+def _sender(chat: Chat) -> Sender:
+    """In a private chat, the chat has the number of the person."""
+    return Sender(CHANNEL, str(chat.id), str(chat.id))
+
+
+def _called(somebody: Chat | User) -> str:
+    """What Telegram calls somebody: by their own name for themselves, or the first of their names."""
+    return f"@{somebody.username}" if somebody.username else _clean(somebody.first_name or "")
+
+
+# Buttons
+
+_LONGEST_DATA = 64
+
+
+def _read_callback(number: int, query: CallbackQuery, today: date) -> Read:
+    message = query.message  # Telegram leaves it out when it is too old, or gives its number alone
+    if message is not None and message.chat.type != ChatType.PRIVATE:
+        return Outside(message.chat.id)
+    account = str(query.from_user.id)
+    sender = Sender(CHANNEL, account, account)
+    pressed_in = str(message.message_id) if message is not None else None
+    data = _clean(query.data or "")[:_LONGEST_DATA]
+    return Spoken(
+        Asked(str(number), sender, today, data=data, pressed_in=pressed_in, called=_called(query.from_user)), query.id
+    )
+
+
+# Where we do not talk
+
+_ABSENT = (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def _read_membership(changed: ChatMemberUpdated) -> Read:
+    is_here, was_here = (each.status not in _ABSENT for each in (changed.new_chat_member, changed.old_chat_member))
+    if changed.chat.type == ChatType.PRIVATE:
+        return None if is_here else Gone(_sender(changed.chat), changed.date)
+    was_added = is_here and not was_here and changed.chat.type != ChatType.CHANNEL
+    return Outside(changed.chat.id) if was_added else None
+
+
+def _read_business(update: Update, username: str) -> Read:
+    """A business account that takes us on is told, in its own chat with us; its customers only if they address us."""
+    if (connection := update.business_connection) is not None:
+        return Outside(connection.user_chat_id) if connection.is_enabled else None
+    message = update.business_message
+    if message is None or not _is_addressed(message, username):
+        return None
+    return Outside(message.chat.id, business=message.business_connection_id)
+
+
+_COMMAND = re.compile(r"/\w+(?:@(\w+))?(?:\s.*)?", re.ASCII | re.DOTALL)
+
+
+def _is_addressed(message: Message, username: str) -> bool:
+    """Is a message to us: a command, our name in it, or a reply to something we said?"""
+    words, name = message.text or message.caption or "", username.casefold()
+    if (command := _COMMAND.fullmatch(words)) is not None:
+        return command[1] is None or command[1].casefold() == name
+    answered = message.reply_to_message
+    is_reply = answered is not None and answered.from_user is not None and answered.from_user.username == username
+    return is_reply or re.search(rf"@{re.escape(name)}\b", words.casefold()) is not None
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None

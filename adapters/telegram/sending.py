@@ -1,0 +1,185 @@
+"""The sender: delivers what waits in the outbox, one process at a time for a bot.
+
+What a person is told in a chat keeps its order; chats do not wait for one another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from adapters.telegram.client import CHANNEL
+from adapters.telegram.delivering import Counts, Delivery, Unreachable
+from adapters.telegram.leasing import first_of
+from adapters.telegram.pacing import CHAT, OVERALL, Bucket, Buckets, Clock, Rate
+from adapters.telegram.trouble import Trouble
+from bot.ports import Now, Store, StoreUnavailable, Waiting
+
+_AT_ONCE: Final = 1000
+"""Rows in hand. What else waits stays in the database until some of these are out."""
+
+_PLENTY: Final = 100
+"""With so many in hand there is no hurry to ask for more."""
+
+_ASKED_EVERY: Final = 1.0
+"""Seconds until the store is asked again for rows that other processes wrote."""
+
+_FINISHED_WITHIN: Final = 5.0
+"""Seconds in which the messages that are on their way are let through when the process ends."""
+
+_log = structlog.get_logger()
+
+
+@dataclass
+class _Chat:
+    """What waits for one chat. `showing` is known here before the store knows it, once something was sent."""
+
+    rows: deque[Waiting] = field(default_factory=deque)
+    showing: str | None = None
+    sending: asyncio.Task[None] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        return self.sending is None or self.sending.done()
+
+
+class Sending:
+    """The sender of one bot. Does its work while its process holds the lease."""
+
+    def __init__(
+        self, bot: Bot, store: Store, now: Now, clock: Clock, *, chat: Rate = CHAT, overall: Rate = OVERALL
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._now = now
+        self._clock = clock
+        self._paces = Buckets(chat)
+        self._overall = Bucket(overall)
+        self._woken = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._chats: dict[str, _Chat] = {}
+        self._in_hand: set[int] = set()
+        self._out: set[int] = set()
+        self._newest = 0
+        self._all_asked_at = float("-inf")
+
+    def wake(self) -> None:
+        """Say that something was put in the outbox. Another process notices within a second by itself."""
+        self._woken.set()
+
+    async def work(self, stopping: asyncio.Event) -> None:
+        """Send what waits until `stopping` is set; then only what is on its way, for a few seconds."""
+        self._stopping = stopping
+        try:
+            while not stopping.is_set():
+                await self._take_up()
+                await self._rest(stopping)
+            await self._finish()
+        finally:
+            await self._drop_all()
+
+    async def _rest(self, stopping: asyncio.Event) -> None:
+        waited = [self._clock.sleep(_ASKED_EVERY), stopping.wait()]
+        await first_of(*waited, *([self._woken.wait()] if len(self._in_hand) < _PLENTY else []))
+
+    async def _take_up(self) -> None:
+        """Take what waits into hand."""
+        # Only what was out before the store is asked can be left out of the answer: the rest would be sent twice.
+        self._in_hand -= self._out
+        self._out.clear()
+        self._chats = {address: chat for address, chat in self._chats.items() if not chat.is_idle}
+        self._woken.clear()
+        ask = partial(self._store.waiting, channel=CHANNEL, after=self._after(), limit=_AT_ONCE)
+        try:
+            rows = await asyncio.to_thread(ask)
+        except StoreUnavailable:
+            _log.warning("outbox_unreadable", meaning="The database does not answer. It is asked again every second.")
+            return
+        for row in rows:
+            if row.id not in self._in_hand:
+                self._in_hand.add(row.id)
+                self._newest = max(self._newest, row.id)
+                self._queue(row)
+
+    def _after(self) -> int:
+        """The row behind which to ask. Once a second it is all of them: a row may be seen later than those after it."""
+        time = self._clock.time()
+        if time < self._all_asked_at + _ASKED_EVERY:
+            return self._newest
+        self._all_asked_at = time
+        return 0
+
+    def _queue(self, row: Waiting) -> None:
+        chat = self._chats.setdefault(row.sender.address, _Chat())
+        chat.rows.append(row)
+        if chat.is_idle:
+            chat.sending = asyncio.create_task(self._send_all(chat))
+
+    async def _send_all(self, chat: _Chat) -> None:
+        while chat.rows and not self._stopping.is_set():
+            row = chat.rows[0]
+            try:
+                delivery = Delivery(row, _known(chat.showing, row.showing), self._bot, self._store, self._now)
+                await self._send(delivery, row)
+                chat.showing = delivery.showing
+            except Unreachable:
+                await self._give_up(row)
+            except Exception as fault:  # noqa: BLE001 - kept, and tried again by the next process; others go on
+                _log.error("delivery_failed", row=row.id, fault=type(fault).__name__)
+                chat.rows.popleft()
+                continue
+            chat.rows.popleft()
+            self._out.add(row.id)
+
+    async def _send(self, delivery: Delivery, row: Waiting) -> None:
+        """Every step of a delivery, each tried until it is done, or never will be, or the process is to end."""
+        trouble = Trouble("sending", self._clock)
+        while not (delivery.is_done or (trouble.is_met and self._stopping.is_set())):
+            try:
+                await self._keep_pace(delivery.counts, row.sender.address)
+                await delivery.step()
+                trouble.is_over()
+            except (TelegramError, StoreUnavailable) as error:
+                await first_of(trouble.wait(error), self._stopping.wait())
+
+    async def _keep_pace(self, counts: Counts, address: str) -> None:
+        """Wait for this chat's turn, and then for one among all chats."""
+        if counts is Counts.MESSAGE:
+            time = self._clock.time()
+            await self._clock.sleep(self._paces.of(address, time).reserve(time))
+        if counts is not Counts.NOTHING:
+            await self._clock.sleep(self._overall.reserve(self._clock.time()))
+
+    async def _give_up(self, row: Waiting) -> None:
+        """Nobody is there: what waits for them waits no longer."""
+        _log.info("person_unreachable", row=row.id)
+        with suppress(StoreUnavailable):  # the next message to them finds it out again
+            await asyncio.to_thread(self._store.left, row.sender, self._now())
+
+    async def _finish(self) -> None:
+        tasks = [chat.sending for chat in self._chats.values() if chat.sending is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=_FINISHED_WITHIN)
+
+    async def _drop_all(self) -> None:
+        """Forget what is in hand: it waits in the outbox, and whoever has the lease next sends it."""
+        tasks = [chat.sending for chat in self._chats.values() if chat.sending is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._chats.clear()
+        self._in_hand.clear()
+        self._out.clear()
+        self._all_asked_at = float("-inf")
+
+
+def _known(here: str | None, stored: str | None) -> str | None:
+    return stored if here is None else here

@@ -1,0 +1,73 @@
+"""What goes wrong between us and Telegram: said in one sentence, and waited for a little longer each time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+
+from adapters.telegram.pacing import Clock
+from bot.ports import StoreUnavailable
+
+_FIRST_WAIT: Final = 1.0
+_LONGEST_WAIT: Final = 60.0
+_TRIES_COUNTED: Final = 10
+
+_log = structlog.get_logger()
+
+
+class Trouble:
+    """One thing being tried until it works. `doing` names it in the log."""
+
+    def __init__(self, doing: str, clock: Clock) -> None:
+        self._doing = doing
+        self._clock = clock
+        self._tries = 0
+
+    @property
+    def is_met(self) -> bool:
+        """Did it not work the last time?"""
+        return self._tries > 0
+
+    async def wait(self, error: TelegramError | StoreUnavailable) -> None:
+        """Say what is wrong, and wait: as long as Telegram asks, or twice as long as the last time, up to a minute."""
+        seconds = self._seconds(error)
+        _log.warning("telegram_trouble", doing=self._doing, meaning=meaning(error), again_in=seconds)
+        self._tries = min(self._tries + 1, _TRIES_COUNTED)
+        await self._clock.sleep(seconds)
+
+    def _seconds(self, error: TelegramError | StoreUnavailable) -> float:
+        match error:
+            case RetryAfter(retry_after=timedelta() as asked):
+                return float(asked.total_seconds())
+            case InvalidToken():
+                return _LONGEST_WAIT
+            case _:
+                return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**self._tries)
+
+    def is_over(self) -> None:
+        """It worked."""
+        if self._tries:
+            _log.info("telegram_trouble_over", doing=self._doing, tries=self._tries)
+        self._tries = 0
+
+
+def meaning(error: TelegramError | StoreUnavailable) -> str:
+    """A sentence for whoever runs the assistant. Never the error's own text, which may hold an address with a token."""
+    match error:
+        case StoreUnavailable():
+            return "The database does not answer."
+        case RetryAfter():
+            return "Telegram asks us to go slower."
+        case InvalidToken():
+            return "Telegram no longer accepts the token. Set MTD_TELEGRAM_TOKEN to the new one and start again."
+        case Conflict(message=text) if "webhook" in text.casefold():
+            return "This bot has a webhook, so it cannot be polled. Stop the server that set it, or set MTD_PUBLIC_URL."
+        case Conflict():
+            return "Another program reads this bot's updates. Stop it, or give it a bot of its own."
+        case TimedOut():
+            return "Telegram did not answer in time."
+        case _:
+            return "Telegram cannot be reached, or has an error of its own."

@@ -1,0 +1,379 @@
+"""Delivery from the outbox: limits, refusals, cuts, and processes that are killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from adapters.database.store import DatabaseStore
+from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED
+from adapters.telegram.service import Rates
+from bot.answers import Answer
+from bot.updates import Sender
+from journeys.engine.replies import Button, File, FileKind, Link, Reply, lines
+from journeys.engine.text import Message, message
+from tests.adapters.telegram.at_work import UNLIMITED, AtWork, opened
+from tests.adapters.telegram.hand_clock import HandClock
+from tests.far_ends.bot_api.people import Person
+from tests.far_ends.bot_api.server import BotApi
+
+pytestmark = [pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")]
+
+ROOT = Path(__file__).parents[3]
+_NUMBERS = count()
+
+
+def met(api: BotApi, number: int = 5_000_001) -> Person:
+    """Somebody who stands at the menu, in front of a bot at work."""
+    person = api.person(number)
+    person.says("/start")
+    person.chat.wait_for("Who are you asking for?")
+    person.presses("Myself")
+    person.chat.wait_for("What do you want to do?")
+    return person
+
+
+def put(store: DatabaseStore, clock: HandClock, person: Person, *replies: Reply) -> None:
+    """Put an answer in the outbox, as another process would."""
+    sender = Sender("telegram", str(person.chat.id), str(person.chat.id))
+    with store.turn(sender, f"test:{next(_NUMBERS)}", clock.now()) as desk:
+        desk.say(Answer(replies))
+
+
+def waiting(store: DatabaseStore) -> int:
+    return len(store.waiting(channel="telegram"))
+
+
+# Limits
+
+
+def test_a_chat_gets_one_message_a_second_and_the_others_do_not_wait_for_it(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    api.limits.is_on = True
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        ann, bob = api.person(5_000_001), api.person(5_000_002)
+        ann.says("/start")
+        ann.chat.wait_for("I am not HMRC")
+        bob.says("/start")
+        bob.chat.wait_for("I am not HMRC")
+        assert len(ann.chat.messages) == 1
+        clock.move_until(lambda: len(ann.chat.messages) == 2 and len(bob.chat.messages) == 2)
+    assert api.limits.refusals == 0
+
+
+def test_forty_people_at_once_stay_under_the_limit_of_all(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    api.limits.is_on = True
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        people = [api.person(5_000_100 + number) for number in range(40)]
+        for person in people:
+            person.says("/start")
+        took = clock.move_until(lambda: all(len(person.chat.messages) == 2 for person in people), 30)
+    assert api.limits.refusals == 0
+    assert took >= 2
+
+
+def test_a_chat_that_telegram_slows_down_waits_as_long_as_it_is_asked_and_others_do_not(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann, bob = met(api), met(api, 5_000_002)
+        api.troubles.too_many_requests(37, ann.chat.id)
+        ann.says("help")
+        clock.wait_for_sleeper(37, 37)
+        bob.says("help")
+        bob.chat.wait_for("What I can do")
+        assert not [post for post in ann.chat.messages if "What I can do" in post.text]
+        clock.move(37)
+        ann.chat.wait_for("What I can do")
+        assert len([post for post in ann.chat.messages if "What I can do" in post.text]) == 1
+
+
+# What Telegram refuses
+
+
+def test_who_blocks_the_bot_is_sent_nothing_more_until_they_are_back(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        ann.blocks()
+        blocked = max(api.updates.pending, default=0)
+        if blocked:
+            api.updates.wait_until_confirmed(blocked)
+        ann.unblocks()
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+    assert waiting(store) == 0
+
+
+def test_a_message_to_somebody_who_is_gone_waits_no_longer(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with AtWork(api, store, clock):
+        ann, bob = met(api), met(api, 5_000_002)
+        ann.leaves_telegram()
+        put(store, clock, ann, Reply(lines(message("One"))))
+        put(store, clock, ann, Reply(lines(message("Two"))))
+        put(store, clock, bob, Reply(lines(message("Three"))))
+        clock.move_until(lambda: waiting(store) == 0)
+        bob.chat.wait_for("Three", since=0)
+
+
+@pytest.mark.parametrize("words", ["Bad Request: chat not found", "Bad Request: PEER_ID_INVALID"])
+def test_a_chat_that_telegram_does_not_know_is_left(
+    api: BotApi, store: DatabaseStore, clock: HandClock, words: str
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        api.troubles.refuse(400, words, method="sendMessage")
+        ann.says("help")
+        clock.move_until(lambda: waiting(store) == 0)
+        assert not [post for post in ann.chat.messages if "What I can do" in post.text]
+
+
+def test_what_telegram_will_not_show_comes_once_more_as_plain_text_with_its_options(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        api.troubles.refuse(400, "Bad Request: can't parse entities", method="sendMessage")
+        ann.says("menu")
+        plain = ann.chat.wait_for("1. Check what applies to you")
+        assert plain.rows == []
+        ann.says("1")
+        ann.chat.wait_for("Check what applies to you")
+
+
+def test_what_telegram_will_not_have_at_all_is_dropped_and_logged(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        api.troubles.refuse(400, "Bad Request: message is too long", method="sendMessage", times=2)
+        ann.says("help")
+        clock.move_until(lambda: waiting(store) == 0)
+        ann.says("menu")
+        ann.chat.wait_for("What do you want to do?")
+    assert [entry for entry in logged if entry["event"] == "reply_dropped"]
+
+
+def test_a_message_that_cannot_be_changed_any_more_is_said_anew(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        menu = ann.chat.messages[-1]
+        api.troubles.refuse(400, "Bad Request: message can't be edited", method="editMessageText")
+        ann.presses("Go through the tax year")
+        section = ann.chat.wait_for("Go through the tax year")
+        assert section.id != menu.id
+        assert [post for post in ann.chat.messages if post.rows] == [section]
+
+
+# The network
+
+
+@pytest.mark.parametrize("trouble", ["bad_gateway", "cut"])
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageReplyMarkup"])
+def test_a_call_that_fails_is_tried_again_and_the_reply_comes_once(
+    api: BotApi, store: DatabaseStore, clock: HandClock, trouble: str, method: str
+) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        met_with = getattr(api.troubles, trouble)(method=method, times=3)
+        ann.says("help")
+        clock.move_until(lambda: met_with.met == 3)
+        clock.move_until(lambda: waiting(store) == 0)
+        assert [post.text for post in ann.chat.messages if "What I can do" in post.text] == [ann.chat.messages[-1].text]
+    waits = [entry["again_in"] for entry in logged if entry.get("doing") == "sending" and "again_in" in entry]
+    assert waits == [1, 2, 4]
+
+
+def test_when_only_the_answer_is_lost_the_reply_comes_twice_at_most(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        lost = api.troubles.lose_answer(method="sendMessage")
+        ann.says("help")
+        lost.wait_until_met()
+        clock.move_until(lambda: waiting(store) == 0)
+        assert len([post for post in ann.chat.messages if "What I can do" in post.text]) == 2
+
+
+def test_an_edit_of_which_the_answer_was_lost_is_not_modified_the_second_time(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        before = len(ann.chat.messages)
+        lost = api.troubles.lose_answer(method="editMessageText")
+        ann.presses("Go through the tax year")
+        lost.wait_until_met()
+        clock.move_until(lambda: waiting(store) == 0)
+        assert len(ann.chat.messages) == before
+        ann.presses("Open the menu")
+        ann.chat.wait_for("What do you want to do?")
+
+
+# Several replies, and what is in them
+
+
+def test_a_crash_between_two_replies_repeats_neither(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        ann.blocks()
+        ann.chat.refuses = None
+        working.stop()
+    put(
+        store, clock, ann, Reply(lines(message("One"))), Reply(lines(message("Two")), (Button(Message("Go"), ":menu"),))
+    )
+    row = store.waiting(channel="telegram")[0]
+    store.delivered(row.id, 1, None)
+    clock.move(60)
+    with AtWork(api, store, clock):
+        ann.chat.wait_for("Two", since=0)
+    assert not [post for post in ann.chat.messages if post.text == "One"]
+
+
+def test_values_are_escaped_and_long_texts_are_split_with_the_buttons_under_the_last(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        said = lines(message("{x}", x="<b>&amp;</b>"), *(message("{x}", x="😀" * 1500) for _line in range(3)))
+        put(store, clock, ann, Reply(said, (Button(Message("Go on"), ":menu"),)))
+        clock.move_until(lambda: waiting(store) == 0)
+        sent = ann.chat.messages[-3:]
+    assert sent[0].text.startswith("<b>&amp;</b>")
+    assert [post.buttons for post in sent] == [[], [], ["Go on"]]
+
+
+def test_only_the_last_reply_keeps_buttons_and_pages_stay_with_theirs(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        page = Link(Message("Open it"), "https://www.gov.uk/")
+        first = Reply(lines(message("One")), (Button(Message("Old"), ":menu"),), (page,))
+        put(store, clock, ann, first, Reply(lines(message("Two")), (Button(Message("New"), ":menu"),)))
+        clock.move_until(lambda: waiting(store) == 0)
+        assert [post.buttons for post in ann.chat.messages[-2:]] == [["Open it"], ["New"]]
+        assert not ann.chat.messages[-3].rows
+
+
+def test_an_answer_that_cannot_be_shown_is_replaced_by_a_word_of_ours(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        put(store, clock, ann, Reply(lines(message("{missing}", other="x"))))
+        clock.move_until(lambda: waiting(store) == 0)
+        assert "Something went wrong here" in ann.chat.messages[-1].text
+
+
+def test_a_file_that_cannot_be_made_stops_nothing(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        put(store, clock, ann, Reply(lines(message("One")), files=(File(FileKind.YEAR, {}),)))
+        clock.move_until(lambda: waiting(store) == 0)
+        assert ann.chat.messages[-1].text == "One"
+
+
+# Other processes
+
+
+def test_what_another_process_put_in_the_outbox_is_sent_within_a_second(
+    api: BotApi, store: DatabaseStore, clock: HandClock, tmp_path: Path
+) -> None:
+    with AtWork(api, store, clock), opened(tmp_path / "telegram.db") as other:
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        clock.wait_for_sleeper(1, 1)
+        put(other, clock, ann, Reply(lines(message("From elsewhere"))))
+        clock.move(1)
+        ann.chat.wait_for("From elsewhere", since=0)
+
+
+def test_of_two_processes_one_sends_and_when_it_stops_the_other_does(
+    api: BotApi, store: DatabaseStore, clock: HandClock, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "telegram.db") as other_store, AtWork(api, store, clock) as first:
+        ann = met(api)
+        with AtWork(api, other_store, clock):
+            ann.says("help")
+            ann.chat.wait_for("What I can do")
+            assert [post.text for post in ann.chat.messages].count(ann.chat.messages[-1].text) == 1
+            first.stop()
+            clock.move(5)
+            ann.says("menu")
+            ann.chat.wait_for("What do you want to do?")
+
+
+@pytest.fixture
+def doomed(api: BotApi, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A bot in a process of its own. Its clock stands still."""
+    command = [sys.executable, "-m", "tests.adapters.telegram.dying", api.url, str(tmp_path / "telegram.db")]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_killed_between_commit_and_send_the_reply_comes_after_the_restart(
+    api: BotApi, tmp_path: Path, clock: HandClock, doomed: subprocess.Popen[bytes]
+) -> None:
+    api.wait_until(lambda: api.asked("getUpdates"), "the process polls", 20)
+    ann = met(api)
+    stuck = api.troubles.hang(method="sendMessage", times=None)
+    help_wanted = ann.says("help")
+    stuck.wait_until_met()
+    assert help_wanted.update_id is not None
+    doomed.send_signal(signal.SIGKILL)
+    doomed.wait()
+    api.troubles.__dict__["_all"].clear()
+    with opened(tmp_path / "telegram.db") as store:
+        assert waiting(store) == 1
+        clock.move(16)
+        with AtWork(api, store, clock, UNLIMITED):
+            ann.chat.wait_for("What I can do")
+            clock.move_until(lambda: waiting(store) == 0)
+    assert len([post for post in ann.chat.messages if "What I can do" in post.text]) == 1
+
+
+def test_sigterm_ends_a_process_in_good_order(
+    api: BotApi, tmp_path: Path, clock: HandClock, doomed: subprocess.Popen[bytes]
+) -> None:
+    api.wait_until(lambda: api.asked("getUpdates"), "the process polls", 20)
+    ann = met(api)
+    doomed.send_signal(signal.SIGTERM)
+    assert doomed.wait(20) == 0
+    ann.says("help")
+    with opened(tmp_path / "telegram.db") as store, AtWork(api, store, clock):
+        ann.chat.wait_for("What I can do")
+
+
+def test_a_stop_lets_through_what_is_on_its_way(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        stuck = api.troubles.hang(method="sendMessage")
+        ann.says("help")
+        stuck.wait_until_met()
+        assert working.loop is not None
+        asyncio.run_coroutine_threadsafe(_after(stuck.end), working.loop)
+        working.stop()
+    assert "What I can do" in ann.chat.messages[-1].text
+    assert waiting(store) == 0
+
+
+async def _after(call: object) -> None:
+    assert callable(call)
+    call()

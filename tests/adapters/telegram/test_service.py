@@ -1,0 +1,362 @@
+"""The whole service: polling, the webhook, floods, a database that is away, and what the log never holds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from adapters.database.store import DatabaseStore
+from adapters.telegram.account import Account, problems
+from adapters.telegram.client import TokenRefused
+from adapters.telegram.doctor import examine
+from adapters.telegram.pacing import RECEIVED, Rate
+from adapters.telegram.profile import COMMANDS
+from adapters.telegram.service import Rates
+from adapters.telegram.serving import PortTaken
+from adapters.telegram.webhook import BODY_BYTES, HEADER, PATH
+from tests.adapters.telegram.at_work import SECRET, TOKEN, AtWork
+from tests.adapters.telegram.hand_clock import HandClock
+from tests.adapters.telegram.test_delivery import met, waiting
+from tests.far_ends.bot_api.server import BotApi
+
+pytestmark = [pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port
+
+
+@contextmanager
+def database_away(path: Path) -> Iterator[None]:
+    """Somebody else holds the database, so that no turn can begin."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as driver:
+        driver.execute("BEGIN EXCLUSIVE")
+        yield
+        driver.execute("ROLLBACK")
+
+
+# Polling
+
+
+@pytest.mark.parametrize("trouble", ["bad_gateway", "cut"])
+def test_polling_goes_on_after_the_network_was_cut(
+    api: BotApi, store: DatabaseStore, clock: HandClock, trouble: str
+) -> None:
+    met_with = getattr(api.troubles, trouble)(method="getUpdates", times=3)
+    ann = api.person(5_000_001)
+    ann.says("/start")
+    with capture_logs() as logged, AtWork(api, store, clock):
+        clock.move_until(lambda: met_with.met == 3)
+        clock.move_until(lambda: bool(ann.chat.messages))
+        ann.chat.wait_for("Who are you asking for?", since=0)
+    assert [entry["again_in"] for entry in logged if entry.get("doing") == "polling" and "again_in" in entry] == [
+        1,
+        2,
+        4,
+    ]
+
+
+def test_another_program_that_polls_is_named_and_waited_for(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    refused = api.troubles.refuse(409, "Conflict: terminated by other getUpdates request", method="getUpdates", times=2)
+    with capture_logs() as logged, AtWork(api, store, clock):
+        clock.move_until(lambda: refused.met == 2)
+        ann = api.person(5_000_001)
+        ann.says("/start")
+        clock.move_until(lambda: len(ann.chat.messages) == 2)
+    assert "Another program reads this bot's updates" in str(logged)
+
+
+def test_a_token_that_is_taken_back_is_said_and_nothing_is_lost(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        api.revoke_token()
+        ann.says("help")
+        clock.move_until(lambda: "no longer accepts the token" in str(logged))
+    assert TOKEN not in str(logged)
+
+
+def test_a_token_that_was_never_good_stops_the_start_with_one_sentence(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    working = AtWork(api, store, clock, token="4200000:another")
+    with pytest.raises(TokenRefused, match="Telegram does not accept MTD_TELEGRAM_TOKEN"), working:
+        working.wait_until_over()
+
+
+def test_updates_that_came_while_nobody_polled_are_answered_once_after_the_start(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    ann = api.person(5_000_001)
+    ann.says("/start")
+    ann.says("myself")
+    with AtWork(api, store, clock):
+        ann.chat.wait_for("What do you want to do?", since=0)
+    asked = [post.text for post in ann.chat.messages]
+    assert asked[1:] == ["Who are you asking for?", "What do you want to do?"]
+    clock.move(20)
+    with AtWork(api, store, clock):
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+    assert len(ann.chat.messages) == len(asked) + 1
+
+
+def test_a_webhook_that_was_left_is_taken_off_before_polling(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    httpx.post(f"{api.url}/bot{TOKEN}/setWebhook", data={"url": "https://bot.example/telegram"})
+    with AtWork(api, store, clock):
+        met(api)
+
+
+def test_one_update_that_cannot_be_read_does_not_stop_the_others(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    api.updates.pending[1] = {"update_id": 1, "message": {"message_id": 7}}
+    with capture_logs() as logged, AtWork(api, store, clock):
+        met(api)
+        api.updates.wait_until_confirmed(1)
+    assert [entry["update"] for entry in logged if entry["event"] == "telegram_update_unreadable"] == [1]
+    api.faults.clear()  # that update
+
+
+# Order, floods, and a database that is away
+
+
+def test_what_one_person_says_is_answered_in_the_order_they_said_it(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    people = [api.person(5_000_100 + number) for number in range(8)]
+    for person in people:
+        for text in ("/start", "myself", "help", "person", "menu"):
+            person.says(text)
+    with AtWork(api, store, clock):
+        for person in people:
+            person.chat.wait_for(lambda post: post.id > 9 and "What do you want to do?" in post.text, since=0)
+    for person in people:
+        heads = [post.text.splitlines()[0] for post in person.chat.messages]
+        assert heads == [
+            "MTD Assistant",
+            "Who are you asking for?",
+            "What do you want to do?",
+            "What I can do",
+            "Talk to a person",
+            "What do you want to do?",
+        ]
+
+
+def test_who_floods_is_told_once_and_the_others_do_not_notice(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    unpaced = Rate(1e6, 1000)
+    with AtWork(api, store, clock, Rates(RECEIVED, unpaced, unpaced)):
+        ann, bob = met(api), met(api, 5_000_002)
+        for _time in range(60):
+            last = ann.says("help")
+        bob.says("help")
+        bob.chat.wait_for("What I can do")
+        assert last.update_id is not None
+        api.updates.wait_until_confirmed(last.update_id)
+        ann.chat.wait_for("You are faster than I am", since=0)
+        clock.move_until(lambda: waiting(store) == 0)
+        answered = len([post for post in ann.chat.messages if "What I can do" in post.text])
+        assert 0 < answered <= RECEIVED.at_once + 5
+        assert len([post for post in ann.chat.messages if "You are faster than I am" in post.text]) == 1
+        clock.move(60)
+        ann.says("menu")
+        ann.chat.wait_for("What do you want to do?")
+
+
+def test_while_the_database_is_away_nothing_is_acknowledged_and_all_is_answered_afterwards(
+    api: BotApi, store: DatabaseStore, clock: HandClock, tmp_path: Path
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        with database_away(tmp_path / "telegram.db"):
+            asked = ann.says("help")
+            ann.chat.wait_for("I could not save that just now")
+            assert asked.update_id in api.updates.pending
+        clock.move_until(lambda: any("What I can do" in post.text for post in ann.chat.messages), 20)
+        assert asked.update_id is not None
+        clock.move_until(lambda: asked.update_id not in api.updates.pending, 20)
+    said = [post.text for post in ann.chat.messages]
+    assert len([text for text in said if "I could not save" in text]) == 1
+    assert len([text for text in said if "What I can do" in text]) == 1
+
+
+# The webhook
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def by_webhook(api: BotApi, store: DatabaseStore, clock: HandClock, port: int) -> Iterator[str]:
+    """A bot whose updates come by webhook; the address."""
+    with AtWork(api, store, clock, public_url=f"http://127.0.0.1:{port}", secret=SECRET, port=port):
+        api.wait_until(lambda: api.webhook.address, "the webhook is set")
+        yield f"http://127.0.0.1:{port}{PATH}"
+
+
+def test_updates_by_webhook_are_answered_and_acknowledged_once(api: BotApi, by_webhook: str) -> None:
+    met(api)
+    assert {status for _update, status in api.webhook.posts} == {200}
+    assert api.asked("setWebhook")[0]["secret_token"] == SECRET
+
+
+@pytest.mark.parametrize("headers", [{}, {HEADER: "wrong"}, {HEADER: ""}, {HEADER: "é"}])
+def test_without_the_secret_nothing_is_read(by_webhook: str, store: DatabaseStore, headers: dict[str, str]) -> None:
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    assert httpx.post(by_webhook, json={"update_id": 1}, headers=raw).status_code == 401
+    assert waiting(store) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[" * 100_000, 400),
+        (b"[]", 400),
+        (b'"x"', 400),
+        (b"\xff", 400),
+        (b'{"update_id": "1"}', 400),
+        (b'{"update_id": 1}', 200),
+        (b'{"update_id": 1, "message": 7}', 200),
+        (b" " * (BODY_BYTES + 1), 413),
+    ],
+)
+def test_a_body_that_is_no_update_is_refused(by_webhook: str, body: bytes, status: int) -> None:
+    assert httpx.post(by_webhook, content=body, headers={HEADER: SECRET}).status_code == status
+
+
+def test_an_update_that_could_not_be_kept_is_asked_for_again(
+    api: BotApi, by_webhook: str, clock: HandClock, tmp_path: Path
+) -> None:
+    ann = met(api)
+    with database_away(tmp_path / "telegram.db"):
+        asked = ann.says("help")
+        api.wait_until(lambda: (asked.update_id, 503) in api.webhook.posts, "the update is refused", 20)
+    clock.move_until(lambda: any("What I can do" in post.text for post in ann.chat.messages), 20)
+    api.updates.wait_until_confirmed(asked.update_id or 0)
+    assert (asked.update_id, 200) in api.webhook.posts
+
+
+def test_a_webhook_without_a_secret_is_refused(api: BotApi, store: DatabaseStore, clock: HandClock, port: int) -> None:
+    working = AtWork(api, store, clock, public_url=f"http://127.0.0.1:{port}", port=port)
+    with pytest.raises(ValueError, match="MTD_TELEGRAM_SECRET"), working:
+        working.wait_until_over()
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        working = AtWork(api, store, clock, public_url=f"http://127.0.0.1:{port}", secret=SECRET, port=port)
+        with pytest.raises(PortTaken, match=f"127.0.0.1:{port} cannot be listened at"), working:
+            working.wait_until_over()
+
+
+# What people see before they write
+
+
+def test_the_profile_is_set_at_the_first_start_and_only_looked_at_afterwards(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        api.wait_until(lambda: api.asked("getChatMenuButton"), "the profile has been seen to")
+        api.wait_until(lambda: api.asked("setMyShortDescription"), "the profile has been set")
+    commands = api.asked("setMyCommands")
+    assert {call["scope"]["type"] for call in commands} == {"all_private_chats"}
+    assert [each["command"] for each in commands[0]["commands"]] == list(COMMANDS)
+    changes = [call for call in api.requests if call.method.startswith("set")]
+    with AtWork(api, store, clock):
+        api.wait_until(lambda: len(api.asked("getChatMenuButton")) == 2, "the profile has been seen to")
+    assert [call for call in api.requests if call.method.startswith("set")] == changes
+
+
+# Settings and the doctor
+
+
+@pytest.mark.parametrize(
+    ("account", "sentence"),
+    [
+        (Account(""), "MTD_TELEGRAM_TOKEN is not set"),
+        (Account("abc"), "MTD_TELEGRAM_TOKEN is not a bot's token"),
+        (Account(TOKEN, "api.telegram.org"), "MTD_TELEGRAM_API_URL is not a web address"),
+        (Account(TOKEN, public_url="http://bot.example", secret=SECRET), "MTD_PUBLIC_URL does not begin with https"),
+        (Account(TOKEN, public_url="https://[", secret=SECRET), "MTD_PUBLIC_URL does not begin with https"),
+        (Account(TOKEN, public_url="https://bot.example"), "MTD_TELEGRAM_SECRET is not set"),
+        (Account(TOKEN, public_url="https://bot.example", secret="short"), "MTD_TELEGRAM_SECRET holds other than"),
+    ],
+)
+def test_a_wrong_setting_is_said_in_one_sentence_without_its_value(account: Account, sentence: str) -> None:
+    found = list(problems(account))
+    assert len(found) == 1
+    assert found[0].startswith(sentence)
+    assert TOKEN not in repr(account) + found[0]
+
+
+def test_settings_that_are_right_are_not_complained_of() -> None:
+    assert list(problems(Account(TOKEN))) == []
+    assert list(problems(Account(TOKEN, public_url="https://bot.example", secret=SECRET))) == []
+
+
+def test_the_doctor_says_what_is_wrong_with_the_bot_and_changes_nothing(api: BotApi) -> None:
+    api.state.bot |= {"can_join_groups": True, "can_read_all_group_messages": True}
+    found = asyncio.run(examine(Account(TOKEN, api.url, "https://bot.example", SECRET)))
+    assert [line.split(".")[0] for line in found] == [
+        "The bot may be added to groups, where it does not talk",
+        "The bot reads all that is said in groups",
+        "Telegram does not send to https://bot",
+    ]
+    assert {call.method for call in api.requests} == {"getMe", "getWebhookInfo"}
+
+
+def test_the_doctor_has_nothing_to_say_when_all_is_well(api: BotApi) -> None:
+    api.state.bot |= {"can_join_groups": False, "can_read_all_group_messages": False}
+    assert asyncio.run(examine(Account(TOKEN, api.url))) == []
+
+
+def test_the_doctor_knows_a_wrong_token_and_a_telegram_that_is_away(api: BotApi) -> None:
+    assert "does not accept MTD_TELEGRAM_TOKEN" in asyncio.run(examine(Account("4200000:wrong", api.url)))[0]
+    nowhere = asyncio.run(examine(Account(TOKEN, f"http://127.0.0.1:{free_port()}")))
+    assert "Telegram cannot be reached" in nowhere[0]
+    assert asyncio.run(examine(Account("")))[0].startswith("MTD_TELEGRAM_TOKEN is not set")
+
+
+# The log
+
+
+def test_the_log_holds_no_token_and_no_words(
+    api: BotApi, store: DatabaseStore, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    api.troubles.bad_gateway(method="sendMessage")
+    api.updates.pending[1] = {"update_id": 1, "message": {"text": "a secret of theirs"}}
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = api.person(5_000_001)
+        ann.says("my words are private")
+        clock.move_until(lambda: len(ann.chat.messages) == 2)
+    ours = [record.getMessage() for record in caplog.records if record.threadName != "bot-api"]
+    everything = json.dumps([*ours, *logged], default=str)
+    api.faults.clear()  # the update that was forged
+    for secret in (TOKEN, TOKEN.split(":")[1], "a secret of theirs", "my words are private", str(ann.chat.id)):
+        assert secret not in everything
