@@ -1,0 +1,85 @@
+"""Both sets of fraud prevention headers, sent to HMRC's test API for them. It exists in the sandbox only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.hmrc.asking import Api, Call
+from adapters.hmrc.client import HmrcClient
+from bot.hmrc.ports import Browser, Screen
+from bot.hmrc.troubles import Kind, trouble
+from journeys.engine.text import Json
+
+TEST_API = Api("test-fraud-prevention-headers", "1.0", fraud_headers=False)
+GOOD = "VALID_HEADERS"
+_VALIDATE = Call(TEST_API, "GET", "/test/fraud-prevention-headers/validate")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What HMRC says of some headers, in its own words. One that is not an error is advice."""
+
+    is_error: bool
+    code: str
+    text: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What HMRC says of one set of headers. `sent` are their names."""
+
+    method: str
+    code: str
+    sent: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Has HMRC nothing to say against the set?"""
+        return self.code == GOOD
+
+
+def check_headers(hmrc: HmrcClient, browser: Browser) -> list[Verdict]:
+    """HMRC's verdicts on the headers for a browser and on those of the nightly batch. Raises HmrcTrouble."""
+    token = hmrc.oauth.application_token()
+    return [_verdict(hmrc, token, each) for each in (browser, None)]
+
+
+def example_browser(seen_at: datetime) -> Browser:
+    """A browser for the test API where nobody is at one: made up, so never for a call about somebody."""
+    return Browser(
+        device_id="beec798b-b366-47fa-b1f8-92cede14a1ce",
+        user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        screens=(Screen(1920, 1080, 1.25, 24),),
+        window=(1256, 803),
+        timezone="UTC+00:00",
+        public_ip="198.51.100.0",
+        public_port=12345,
+        seen_at=seen_at,
+        server_ip="203.0.113.6",
+        user_ids={"mtd-assistant": "example"},
+        signed_in_at=seen_at,
+    )
+
+
+def _verdict(hmrc: HmrcClient, token: str, browser: Browser | None) -> Verdict:
+    headers = hmrc.fraud_headers(browser)
+    answer = hmrc.line.ask(_VALIDATE, {"Authorization": f"Bearer {token}", **headers})
+    try:
+        return Verdict(
+            method=headers["Gov-Client-Connection-Method"],
+            code=answer.body["code"],
+            sent=tuple(headers),
+            remarks=tuple(_remarks(answer.body)),
+        )
+    except (KeyError, TypeError, AttributeError):
+        raise trouble(Kind.UNREADABLE, "NOT_UNDERSTOOD", answer.status, answer.correlation_id) from None
+
+
+def _remarks(body: Json) -> Iterator[Remark]:
+    for name in ("errors", "warnings"):
+        for each in body.get(name) or ():
+            yield Remark(name == "errors", each["code"], each.get("message", ""), tuple(each.get("headers") or ()))

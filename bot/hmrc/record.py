@@ -1,0 +1,210 @@
+"""Record: all that HMRC said of one person at one time, what it did not say and why; and looking it up.
+
+Money and days survive being kept: `as_json` and `from_json` are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from bot.hmrc.answers import Balance, Business, BusinessDetails, Obligation, YearStatus
+from bot.hmrc.ports import Ask, Hmrc
+from bot.hmrc.troubles import AccessEnded, Fault, HmrcTrouble, Kind, NotFound
+from journeys.engine.text import Json
+from journeys.rules.deadlines import london_date
+from journeys.rules.status import Status
+from journeys.rules.tax_year import TaxYear
+from journeys.rules.three_years import Case
+
+_Asked = TypeVar("_Asked")
+_Else = TypeVar("_Else")
+
+
+class Part(StrEnum):
+    """One thing that is asked of HMRC, and can be missing on its own."""
+
+    STATUSES = "statuses"
+    BUSINESSES = "businesses"
+    DETAILS = "details"
+    OPEN = "open"
+    THIS_YEAR = "this_year"
+    LAST_YEAR = "last_year"
+    RETURNS = "returns"
+    BALANCE = "balance"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What HMRC said of one person at `asked_at` (aware UTC). What is not in it, `missing` gives the fault of.
+
+    A part that is missing is empty, or None; one that is empty and not missing is HMRC saying that there is nothing.
+    `businesses` hold only name and kind where DETAILS are missing. `open` are the open updates of every year, `updates`
+    those of this tax year and the last, sent or not, and `returns` the tax returns of this year and the four before.
+    """
+
+    asked_at: datetime
+    statuses: tuple[YearStatus, ...] = ()
+    businesses: tuple[BusinessDetails, ...] = ()
+    open: tuple[Obligation, ...] = ()
+    updates: tuple[Obligation, ...] = ()
+    returns: tuple[Obligation, ...] = ()
+    balance: Balance | None = None
+    missing: Mapping[Part, Fault] = field(default_factory=dict)
+
+    def as_json(self) -> Json:
+        """The record as it is kept."""
+        return _RECORDS.dump_python(self, mode="json")
+
+    @classmethod
+    def from_json(cls, stored: Json) -> Record:
+        """Read what `as_json` wrote. Raises ValueError for anything else."""
+        return _RECORDS.validate_python(stored)
+
+    @property
+    def refused(self) -> Fault | None:
+        """Why HMRC says nothing at all of this person, when it was one reason for everything; else None."""
+        faults = set(self.missing.values())
+        return faults.pop() if len(faults) == 1 and set(self.missing) == set(_ASKED) else None
+
+    @property
+    def looks_like_supporting_agent(self) -> bool:
+        """Is only the account closed to this sign-in, as it is to a supporting agent (F-ROLE-04)?"""
+        fault = self.missing.get(Part.BALANCE)
+        return fault is not None and fault.kind is Kind.NOT_AUTHORISED and Part.STATUSES not in self.missing
+
+    def status(self, year: TaxYear) -> Status:
+        """The status of a tax year: no status for one missing from HMRC's answer, unknown without an answer."""
+        if Part.STATUSES in self.missing:
+            return Status.UNKNOWN
+        return next((each.status for each in self.statuses if each.year == year), Status.NO_STATUS)
+
+    def to_send(self) -> tuple[Obligation, ...]:
+        """Everything open, updates and tax returns, the earliest due first."""
+        returns = (each for each in self.returns if not each.fulfilled)
+        return tuple(sorted((*self.open, *returns), key=lambda each: (each.due, each.ends, each.business_id or "")))
+
+    def finalised(self, year: TaxYear) -> bool | None:
+        """Is the tax return of a year submitted? None when HMRC did not say: the part is missing, or the year."""
+        return next((each.fulfilled for each in self.returns if each.tax_year == year), None)
+
+    def fulfilled(self, year: TaxYear) -> int | None:
+        """How many updates of this or last tax year HMRC has, over all businesses; None when not known (OO-W2)."""
+        this = TaxYear.containing(self.day)
+        part = {this: Part.THIS_YEAR, this - 1: Part.LAST_YEAR}.get(year)
+        if part is None or part in self.missing:
+            return None
+        return sum(each.fulfilled for each in self.updates if each.tax_year == year)
+
+    @property
+    def day(self) -> date:
+        """The day it was asked, in Europe/London."""
+        return london_date(self.asked_at)
+
+    def case(self, today: date) -> Case:
+        """The person as the rules about leaving have them, today (a date in Europe/London).
+
+        Today may be in a later tax year than the record. What is not known then, such as sent updates, is None.
+        """
+        year = TaxYear.containing(today)
+        known = not {Part.BUSINESSES, Part.DETAILS} & self.missing.keys()
+        return Case(
+            today=today,
+            previous=self.status(year - 1),
+            current=self.status(year),
+            next=self.status(year + 1),
+            previous_finalised=bool(self.finalised(year - 1)),
+            fulfilled_previous=self.fulfilled(year - 1),
+            fulfilled_current=self.fulfilled(year),
+            all_businesses_ceased=known
+            and bool(self.businesses)
+            and all(business.has_ceased(today) for business in self.businesses),
+        )
+
+
+_RECORDS = TypeAdapter(Record)
+_ASKED = tuple(part for part in Part if part is not Part.DETAILS)
+
+
+def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime) -> Record:
+    """Ask HMRC for everything, now (`asked_at`, aware UTC): 7 requests, and one more for each business.
+
+    One more again for somebody HMRC holds no status of last year. Statuses are asked for first, as they alone say
+    plainly "not signed up"; where they are refused for a reason that holds for everything, nothing more is asked.
+    Business details need the list of businesses before them. Any other part that fails is missing, and the rest
+    stands: so a supporting agent gets all but the balance. Raises AccessEnded only, for the caller to refresh once.
+    """
+    looking = _Looking(hmrc, ask, TaxYear.containing(london_date(asked_at)))
+    statuses = looking.part(Part.STATUSES, looking.statuses, ())
+    if looking.is_refused:
+        return Record(asked_at, missing=dict.fromkeys(_ASKED, looking.missing[Part.STATUSES]))
+    return Record(
+        asked_at,
+        statuses=tuple(statuses),
+        businesses=tuple(looking.businesses()),
+        open=tuple(looking.part(Part.OPEN, lambda: hmrc.open_obligations(ask), ())),
+        updates=tuple(looking.updates()),
+        returns=tuple(looking.part(Part.RETURNS, lambda: hmrc.final_declarations(ask), ())),
+        balance=looking.part(Part.BALANCE, lambda: hmrc.balance(ask), None),
+        missing=looking.missing,
+    )
+
+
+class _Looking:
+    """One look-up while it goes on: what is missing so far."""
+
+    def __init__(self, hmrc: Hmrc, ask: Ask, year: TaxYear) -> None:
+        self.hmrc = hmrc
+        self.ask = ask
+        self.year = year
+        self.missing: dict[Part, Fault] = {}
+
+    @property
+    def is_refused(self) -> bool:
+        """Are the statuses missing for a reason that holds for every part?"""
+        fault = self.missing.get(Part.STATUSES)
+        return fault is not None and fault.kind in (Kind.NOT_AUTHORISED, Kind.NOT_SIGNED_UP, Kind.WRONG_NUMBER)
+
+    def part(self, part: Part, asked: Callable[[], _Asked], otherwise: _Else) -> _Asked | _Else:
+        """What is asked, or `otherwise` with its fault noted. A later fault of the same part does not replace it."""
+        try:
+            return asked()
+        except AccessEnded:
+            raise
+        except HmrcTrouble as trouble:
+            self.missing.setdefault(part, trouble.fault)
+            return otherwise
+
+    def statuses(self) -> list[YearStatus]:
+        """From last year on, or from this year on where HMRC holds nothing of last year."""
+        try:
+            return self.hmrc.statuses(self.ask, self.year - 1)
+        except NotFound:
+            return self.hmrc.statuses(self.ask, self.year)
+
+    def businesses(self) -> Iterable[BusinessDetails]:
+        """Every business in full, or by name and kind where its details are missing."""
+        for each in self.part(Part.BUSINESSES, self._listed, ()):
+            brief = BusinessDetails(each.id, each.kind, each.trading_name, each.trading_type)
+            yield self.part(Part.DETAILS, partial(self.hmrc.business, self.ask, each.id), brief)
+
+    def _listed(self) -> list[Business]:
+        """The list of businesses. That HMRC holds none is an answer, not a fault."""
+        try:
+            return self.hmrc.businesses(self.ask)
+        except NotFound:
+            return []
+
+    def updates(self) -> Iterable[Obligation]:
+        """The updates of last year and this; one that comes in both answers is there once."""
+        found = [
+            *self.part(Part.LAST_YEAR, lambda: self.hmrc.obligations(self.ask, self.year - 1), ()),
+            *self.part(Part.THIS_YEAR, lambda: self.hmrc.obligations(self.ask, self.year), ()),
+        ]
+        return {each.key: each for each in found}.values()

@@ -1,0 +1,270 @@
+"""A record: what is asked, what stands when a part fails, what it says, and that it survives being kept."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.hmrc.answers import (
+    Balance,
+    Business,
+    BusinessDetails,
+    BusinessKind,
+    Charge,
+    ChargeKind,
+    Latency,
+    Obligation,
+    Reason,
+    YearStatus,
+)
+from bot.hmrc.ports import Ask
+from bot.hmrc.record import Part, Record, look_up
+from bot.hmrc.troubles import AccessEnded, Fault, Kind, trouble
+from journeys.rules.deadlines import PeriodType
+from journeys.rules.opt_out import years_to_leave
+from journeys.rules.status import Status
+from journeys.rules.tax_year import TaxYear
+from journeys.rules.three_years import Place
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TODAY = NOON.date()
+YEAR = TaxYear(2026)
+ASK = Ask("AA123456A", "the-access-token", None)
+SOLE = "XAIS12345678910"
+
+
+def update(year: TaxYear, n: int, *, fulfilled: bool = False, business: str = SOLE) -> Obligation:
+    first, second = year.start_year, year.start_year + 1
+    ends = [date(first, 7, 5), date(first, 10, 5), date(second, 1, 5), date(second, 4, 5)][n - 1]
+    due = [date(first, 8, 7), date(first, 11, 7), date(second, 2, 7), date(second, 5, 7)][n - 1]
+    return Obligation(year.starts, ends, due, fulfilled, None, business, BusinessKind.SELF_EMPLOYMENT)
+
+
+def tax_return(year: TaxYear, *, fulfilled: bool) -> Obligation:
+    return Obligation(year.starts, year.ends, year.return_due, fulfilled)
+
+
+BALANCE = Balance(
+    payable=Decimal("0.10"),
+    pending=Decimal("1300.12"),
+    overdue=Decimal(0),
+    total=Decimal("1300.22"),
+    payable_due=date(2027, 1, 31),
+    refunds_asked=(Decimal("3.10"),),
+    balancing=((YEAR, Decimal("-1.00")),),
+    charges=(Charge("1455", ChargeKind.BALANCING, YEAR, TODAY, Decimal("5.50"), Decimal("5.50"), interest=Decimal(1)),),
+)
+DETAILS = BusinessDetails(
+    SOLE,
+    BusinessKind.SELF_EMPLOYMENT,
+    "Acme",
+    started_on=date(2020, 1, 1),
+    period_type=PeriodType.CALENDAR,
+    chosen_for=YEAR,
+    latency=Latency(date(2027, 4, 5), ((YEAR, True),)),
+)
+
+
+class FakeHmrc:
+    """HMRC for one person, with a trouble for each call named in `troubles`."""
+
+    def __init__(self, **troubles: Kind) -> None:
+        self.troubles = troubles
+        self.asked: list[str] = []
+
+    def _says(self, call: str, answer: Any) -> Any:
+        self.asked.append(call)
+        if call in self.troubles:
+            raise trouble(self.troubles[call], call.upper(), 403)
+        return answer
+
+    def statuses(self, _ask: Ask, year: TaxYear) -> list[YearStatus]:
+        found = [YearStatus(YEAR - 1, Status.ANNUAL), YearStatus(YEAR, Status.VOLUNTARY, Reason.OPTED_IN, NOON)]
+        answer: list[YearStatus] = self._says(f"statuses_{year.start_year}", found)
+        return answer
+
+    def businesses(self, _ask: Ask) -> list[Business]:
+        listed = [Business(SOLE, BusinessKind.SELF_EMPLOYMENT, "Acme"), Business("X2", BusinessKind.UK_PROPERTY)]
+        answer: list[Business] = self._says("businesses", listed)
+        return answer
+
+    def business(self, _ask: Ask, business_id: str) -> BusinessDetails:
+        answer: BusinessDetails = self._says(f"business_{business_id}", replace(DETAILS, id=business_id))
+        return answer
+
+    def open_obligations(self, _ask: Ask) -> list[Obligation]:
+        answer: list[Obligation] = self._says("open", [update(YEAR, 2), update(YEAR, 3)])
+        return answer
+
+    def obligations(self, _ask: Ask, year: TaxYear) -> list[Obligation]:
+        this_year = [update(YEAR, 1, fulfilled=True), update(YEAR, 2), update(YEAR - 1, 4, fulfilled=True)]
+        answer: list[Obligation] = self._says(
+            f"year_{year.start_year}", this_year if year == YEAR else [update(YEAR - 1, 4, fulfilled=True)]
+        )
+        return answer
+
+    def final_declarations(self, _ask: Ask) -> list[Obligation]:
+        answer: list[Obligation] = self._says(
+            "returns", [tax_return(YEAR - 1, fulfilled=True), tax_return(YEAR, fulfilled=False)]
+        )
+        return answer
+
+    def balance(self, _ask: Ask) -> Balance:
+        answer: Balance = self._says("balance", BALANCE)
+        return answer
+
+
+def looked_up(**troubles: Kind) -> tuple[Record, FakeHmrc]:
+    hmrc = FakeHmrc(**troubles)
+    return look_up(hmrc, ASK, NOON), hmrc  # type: ignore[arg-type]
+
+
+def test_everything_takes_seven_requests_and_one_for_each_business() -> None:
+    record, hmrc = looked_up()
+    for_everybody = ("statuses_2025", "businesses", "open", "year_2025", "year_2026", "returns", "balance")
+    assert Counter(hmrc.asked) == Counter((*for_everybody, f"business_{SOLE}", "business_X2"))
+    assert record.missing == {}
+    assert record.balance == BALANCE
+    assert [each.id for each in record.businesses] == [SOLE, "X2"]
+
+
+def test_it_survives_being_kept() -> None:
+    record, _hmrc = looked_up(balance=Kind.NOT_AUTHORISED, business_X2=Kind.UNAVAILABLE)
+    full, _hmrc = looked_up()
+    for each in (record, full):
+        assert Record.from_json(json.loads(json.dumps(each.as_json()))) == each
+    assert full.as_json()["balance"]["payable"] == "0.10"
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2), st.dates(), st.sampled_from(Status))
+def test_money_and_days_survive_being_kept(amount: Decimal, day: date, status: Status) -> None:
+    balance = replace(BALANCE, total=amount, payable_due=day)
+    record = Record(NOON, (YearStatus(YEAR, status),), balance=balance)
+    again = Record.from_json(json.loads(json.dumps(record.as_json())))
+    assert again == record
+    assert again.balance is not None
+    assert str(again.balance.total) == str(amount)
+
+
+def test_something_else_is_not_read_as_a_record() -> None:
+    with pytest.raises(ValueError, match="asked_at"):
+        Record.from_json({"statuses": []})
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        ("businesses", Part.BUSINESSES),
+        (f"business_{SOLE}", Part.DETAILS),
+        ("open", Part.OPEN),
+        ("year_2026", Part.THIS_YEAR),
+        ("year_2025", Part.LAST_YEAR),
+        ("returns", Part.RETURNS),
+        ("balance", Part.BALANCE),
+        ("statuses_2025", Part.STATUSES),
+    ],
+)
+def test_a_part_that_fails_keeps_its_trouble_and_the_rest_stands(call: str, part: Part) -> None:
+    record, _hmrc = looked_up(**{call: Kind.UNAVAILABLE})
+    assert record.missing == {part: Fault(Kind.UNAVAILABLE, call.upper(), 403)}
+    assert record.refused is None
+    assert bool(record.open) is (part is not Part.OPEN)
+
+
+def test_a_business_without_its_details_keeps_its_name() -> None:
+    record, _hmrc = looked_up(**{f"business_{SOLE}": Kind.UNAVAILABLE})
+    assert record.businesses[0] == BusinessDetails(SOLE, BusinessKind.SELF_EMPLOYMENT, "Acme")
+    assert record.businesses[1].started_on == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("kind", [Kind.NOT_AUTHORISED, Kind.NOT_SIGNED_UP, Kind.WRONG_NUMBER])
+def test_where_everything_would_be_refused_nothing_more_is_asked(kind: Kind) -> None:
+    record, hmrc = looked_up(statuses_2025=kind)
+    assert hmrc.asked == ["statuses_2025"]
+    assert record.refused == Fault(kind, "STATUSES_2025", 403)
+    assert Record.from_json(record.as_json()).refused == record.refused
+
+
+def test_an_ended_key_is_the_callers_to_mend() -> None:
+    with pytest.raises(AccessEnded):
+        looked_up(returns=Kind.ACCESS_ENDED)
+
+
+def test_a_supporting_agent_gets_all_but_the_balance() -> None:
+    record, _hmrc = looked_up(balance=Kind.NOT_AUTHORISED)
+    assert record.looks_like_supporting_agent
+    assert record.balance is None
+    assert record.open
+    assert not looked_up(balance=Kind.UNAVAILABLE)[0].looks_like_supporting_agent
+    assert not looked_up()[0].looks_like_supporting_agent
+
+
+def test_somebody_new_this_year_is_asked_for_from_this_year_on() -> None:
+    record, hmrc = looked_up(statuses_2025=Kind.NOT_FOUND)
+    assert hmrc.asked[:2] == ["statuses_2025", "statuses_2026"]
+    assert record.status(YEAR) is Status.VOLUNTARY
+
+
+def test_no_businesses_is_an_answer() -> None:
+    record, _hmrc = looked_up(businesses=Kind.NOT_FOUND)
+    assert (record.businesses, record.missing) == ((), {})
+
+
+def test_an_update_in_both_years_answers_is_there_once() -> None:
+    record, _hmrc = looked_up()
+    assert len(record.updates) == len({each.key for each in record.updates}) == 3
+
+
+def test_what_is_to_send_comes_in_order_with_the_return() -> None:
+    record, _hmrc = looked_up()
+    assert [(each.is_return, each.due) for each in record.to_send()] == [
+        (False, date(2026, 11, 7)),
+        (False, date(2027, 2, 7)),
+        (True, date(2028, 1, 31)),
+    ]
+
+
+def test_the_rules_about_leaving_get_the_three_years() -> None:
+    record, _hmrc = looked_up()
+    case = record.case(TODAY)
+    assert (case.previous, case.current, case.next) == (Status.ANNUAL, Status.VOLUNTARY, Status.NO_STATUS)
+    assert (case.previous_finalised, case.fulfilled_previous, case.fulfilled_current) == (True, 1, 1)
+    assert case.all_businesses_ceased is False
+    assert years_to_leave(case) == (Place.CURRENT, Place.NEXT)
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    record, _hmrc = looked_up(
+        statuses_2025=Kind.UNAVAILABLE,
+        year_2026=Kind.UNAVAILABLE,
+        returns=Kind.UNAVAILABLE,
+        businesses=Kind.UNAVAILABLE,
+    )
+    case = record.case(TODAY)
+    assert case.current is Status.UNKNOWN
+    assert (case.fulfilled_current, case.fulfilled_previous) == (None, 1)
+    assert record.finalised(YEAR - 1) is None
+    assert case.all_businesses_ceased is False
+
+
+def test_a_record_of_before_april_is_read_by_todays_years() -> None:
+    record, _hmrc = looked_up()
+    case = record.case(date(2027, 4, 6))
+    assert (case.previous, case.current) == (Status.VOLUNTARY, Status.NO_STATUS)
+    assert (case.fulfilled_previous, case.fulfilled_current) == (1, None)
+
+
+def test_businesses_that_all_ended_have_ended() -> None:
+    ended = tuple(replace(DETAILS, id=id_, ceased_on=TODAY) for id_ in (SOLE, "X2"))
+    record = Record(NOON, businesses=ended)
+    assert record.case(TODAY).all_businesses_ceased
+    assert not record.case(date(2026, 11, 20)).all_businesses_ceased
+    assert not replace(record, businesses=(ended[0], DETAILS)).case(TODAY).all_businesses_ceased
+    assert not Record(NOON).case(TODAY).all_businesses_ceased
