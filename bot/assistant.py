@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import structlog
@@ -11,7 +12,8 @@ import structlog
 from bot import frame
 from bot.answers import Answer, elsewhere
 from bot.conversing import Conversing
-from bot.ports import Now, Store, StoreUnavailable
+from bot.hmrc.talking import HmrcLink
+from bot.ports import Desk, Now, Store, StoreUnavailable
 from bot.updates import Update
 from journeys.engine.journey import Journey
 
@@ -34,10 +36,16 @@ class Taken:
 class Assistant:
     """Answers updates. Keeps nothing in memory between them, so any number of processes may do so."""
 
-    def __init__(self, store: Store, journeys: Mapping[str, Journey], now: Now) -> None:
+    def __init__(self, store: Store, journeys: Mapping[str, Journey], now: Now, hmrc: HmrcLink | None = None) -> None:
         self._store = store
         self._journeys = journeys
         self._now = now
+        self._hmrc = hmrc
+
+    @property
+    def is_linked(self) -> bool:
+        """Can people connect to HMRC here?"""
+        return self._hmrc is not None
 
     def take(self, update: Update) -> Taken:
         """Answer one update and commit. The answer is in the outbox before it is returned; the caller delivers it.
@@ -53,18 +61,21 @@ class Assistant:
             _log.error("turn_failed", channel=update.sender.channel, **_without_words(fault))
             return self._apologise(update)
 
+    def _turn(self, update: Update) -> AbstractContextManager[Desk]:
+        return self._store.turn(update.sender, f"update:{update.id}", self._now(), pressed_in=update.pressed_in)
+
     def _apologise(self, update: Update) -> Taken:
-        with self._store.turn(update.sender, f"update:{update.id}", self._now()) as desk:
+        with self._turn(update) as desk:
             if desk.earlier is not None:
                 return Taken(*desk.earlier, desk.conversation.language, is_new=False)
             answer = Answer((frame.BROKEN,), elsewhere("broken"))
             return Taken(answer, desk.say(answer), desk.conversation.language, is_new=True)
 
     def _take(self, update: Update) -> Taken:
-        with self._store.turn(update.sender, f"update:{update.id}", self._now()) as desk:
+        with self._turn(update) as desk:
             if desk.earlier is not None:
                 return Taken(*desk.earlier, desk.conversation.language, is_new=False)
-            answer = Conversing(desk, self._journeys, update).answer()
+            answer = Conversing(desk, self._journeys, update, self._hmrc).answer()
             return Taken(answer, desk.say(answer), desk.conversation.language, is_new=True)
 
 

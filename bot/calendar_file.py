@@ -19,9 +19,10 @@ _TITLES = {
     Kind.FIRST_PAYMENT_ON_ACCOUNT: _("Make the first payment on account for {year}"),
     Kind.SECOND_PAYMENT_ON_ACCOUNT: _("Make the second payment on account for {year}"),
 }
-_NOTE = message(
+GENERAL = message(
     _("General dates for Making Tax Digital for Income Tax. HMRC online services show the dates that count for you.")
 )
+FROM_HMRC = message(_("From HMRC's record on the day this file was made. HMRC online services show what holds now."))
 _WEEK_BEFORE = timedelta(days=-7)
 
 
@@ -30,8 +31,8 @@ def title(duty: Duty) -> Message:
     return message(_TITLES[duty.kind], year=duty.tax_year, n=duty.n or 0)
 
 
-def calendar_file(duties: Iterable[Duty], made_at: datetime, words: Wording) -> bytes:
-    """The deadlines as whole-day events, each with a reminder a week before.
+def calendar_file(duties: Iterable[Duty], made_at: datetime, words: Wording, note: Message = GENERAL) -> bytes:
+    """The deadlines as whole-day events, each with a reminder a week before. `note` says where the dates are from.
 
     `made_at` is UTC. The same deadline always has the same id, so a file taken in twice makes no second event.
     """
@@ -40,19 +41,19 @@ def calendar_file(duties: Iterable[Duty], made_at: datetime, words: Wording) -> 
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for duty in sorted(set(duties), key=lambda each: (each.due, each.kind, each.n or 0)):
-        calendar.add_component(_event(duty, made_at, words))
+        calendar.add_component(_event(duty, made_at, words, note))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(duty: Duty, made_at: datetime, words: Wording) -> Event:
+def _event(duty: Duty, made_at: datetime, words: Wording, note: Message) -> Event:
     event = Event()
     event.add("uid", f"{_uid(duty)}@mtd-assistant")
     event.add("dtstamp", made_at)
     event.add("dtstart", duty.due)
     event.add("dtend", duty.due + timedelta(days=1))
     event.add("summary", words.text(title(duty)))
-    event.add("description", words.text(_NOTE))
+    event.add("description", words.text(note))
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

@@ -18,6 +18,7 @@ class Command(StrEnum):
     MENU = "menu"
     HELP = "help"
     PERSON = "person"
+    PRIVACY = "privacy"
     STOP = "stop"
     WHO = "who"
     RESTART = "restart"
@@ -26,6 +27,16 @@ class Command(StrEnum):
     TICKS = "ticks"
     CLIENT = "client"
     FEEDBACK = "feedback"
+    HMRC = "hmrc"
+    CONNECT = "connect"
+    DISCONNECT = "disconnect"
+    CHECK = "check"
+    LINK = "link"
+    DUE = "due"
+    SENT = "sent"
+    OWE = "owe"
+    STATUS = "status"
+    BUSINESSES = "businesses"
 
 
 Word = Command | Control
@@ -42,10 +53,29 @@ _WORDS: Mapping[Word, tuple[str, ...]] = {
         "speak to someone",
         "agent please",
     ),
+    Command.PRIVACY: ("privacy", "privacy policy", "my data", "what do you keep", "what do you know about me"),
     Command.HERE: ("where am i", "where was i"),
     Command.STEPS: ("steps", "my steps", "see your steps", "checklist", "what next", "where am i up to"),
     Command.CLIENT: ("client", "clients", "change client", "choose a client"),
     Command.FEEDBACK: ("feedback",),
+    Command.HMRC: ("hmrc", "my connection", "am i connected"),
+    Command.CONNECT: ("connect", "connect to hmrc", "connect hmrc", "connect me", "cysylltu"),
+    Command.DISCONNECT: ("disconnect", "disconnect hmrc", "disconnect from hmrc", "unlink", "datgysylltu"),
+    Command.CHECK: ("/check", "check now", "check with hmrc", "check with hmrc now", "refresh"),
+    Command.LINK: ("link", "link hmrc", "link to hmrc"),
+    Command.DUE: (
+        "due",
+        "my deadlines",
+        "see my deadlines",
+        "what is due",
+        "what's due",
+        "my dates",
+        "beth syn ddyledus",
+    ),
+    Command.SENT: ("what have i sent", "see what hmrc has", "what has hmrc got"),
+    Command.OWE: ("owe", "what do i owe", "what i owe", "see what i owe", "my balance", "balance", "how much do i owe"),
+    Command.STATUS: ("my status", "see my status", "what is my status"),
+    Command.BUSINESSES: ("my businesses", "see my businesses"),
     Command.STOP: ("stop", "unsubscribe", "stop reminders"),
     Command.WHO: ("who", "change who this is for"),
     Command.RESTART: ("restart", "start again", "start over", "begin again", "dechrau eto"),
@@ -72,7 +102,7 @@ _SHORTEST_TO_GUESS = 4
 def command(text: str) -> Word | None:
     """The command that a text is, in words or with a slash; None for anything else."""
     said = plain(text) or text.strip()
-    return _BY_WORD.get(said.removeprefix("/"))
+    return _BY_WORD.get(said) or _BY_WORD.get(said.removeprefix("/"))
 
 
 _WITH_WORDS = re.compile(r"\s*/?(client|feedback)\b[\s:]+(\S.*)", re.IGNORECASE | re.DOTALL)

@@ -8,12 +8,15 @@ from dataclasses import replace
 from bot import frame
 from bot.answers import Answer, described, elsewhere
 from bot.commands import Command, Word, argument_of, command, nearly
+from bot.hmrc.lookups import PREFILLED, Topic
+from bot.hmrc.talking import NOT_HERE, PAGES, HmrcLink, Talking, may_be_code
 from bot.kindness import Concern, concern, hints_at_harm, kind_reply
-from bot.masking import masked
+from bot.masking import masked, private
 from bot.pages import MENU_PAGE, Pages
 from bot.ports import Desk
+from bot.refusing import about_private, about_unread
 from bot.updates import Role, Update
-from journeys.engine.events import Control, Event, Opened, Said, Wanted, read_button
+from journeys.engine.events import Control, Event, Opened, Pressed, Said, Wanted, read_button
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Misread
 from journeys.engine.place import Place, find
@@ -21,37 +24,57 @@ from journeys.engine.prompts import is_number, numbered, numbered_in, prompt
 from journeys.engine.questions import plain
 from journeys.engine.replies import MENU, PERSON, Line, Reply, lines
 from journeys.engine.session import Life, Session
-from journeys.engine.text import Message, _, message
+from journeys.engine.text import Json, Message, _, message
 from journeys.engine.turn import Turn, turn
 
 _OPEN = (Life.ASKING, Life.CHECKING)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MOVED_ON = message(_("This has moved on. Here is where we are."))
 _WELCOME_BACK = message(_("Welcome back. Here is where you were."))
+_PREFILLED = Reply(lines(message(_("I have filled in what HMRC's record says. You can change it."))))
 _NOTHING_OPEN = message(_("Nothing is open at the moment."))
 
 
 class Conversing:
     """One update at its desk."""
 
-    def __init__(self, desk: Desk, journeys: Mapping[str, Journey], update: Update) -> None:
+    def __init__(
+        self, desk: Desk, journeys: Mapping[str, Journey], update: Update, hmrc: HmrcLink | None = None
+    ) -> None:
         self._desk = desk
         self._journeys = journeys
         self._update = update
         self._today = update.today
         self._is_first = desk.conversation.role is None
-        self._pages = Pages(desk, journeys, update.today)
+        self._hmrc = hmrc
+        self._pages = Pages(desk, journeys, update.today, is_linked=hmrc is not None)
 
     def answer(self) -> Answer:
         """What to say to the update. Writes what changes to the desk."""
         known, update = self._desk.conversation, self._update
         role, language = update.role or known.role, update.language or known.language
         self._desk.keep(replace(known, role=role, language=language))
-        answered = self._pressed(update.data) if update.data is not None else self._typed(update.text or "")
-        greeted = not self._is_first or role is None
-        return answered if greeted else replace(answered, replies=(frame.WELCOME, *answered.replies))
+        answered = self._pressed(update.data) if update.data is not None else self._sent(update.text or "")
+        if self._is_first and role is not None:
+            answered = replace(answered, replies=(frame.WELCOME, *answered.replies))
+        return answered if len(answered.replies) == 1 else replace(answered, in_place=False)
 
     # What was typed
+
+    def _sent(self, text: str) -> Answer:
+        """A message. What must not travel through a chat goes no further."""
+        argued = argument_of(text)
+        is_feedback = argued is not None and argued[0] == Command.FEEDBACK  # kept, without what is private
+        if (found := private(text)) and not is_feedback:
+            return self._refused(about_private(found))
+        unread = self._update.unread
+        return self._refused(about_unread(unread)) if unread else self._typed(text)
+
+    def _refused(self, why: Sequence[Line]) -> Answer:
+        if self._desk.conversation.role is not None:
+            return self._here(why)
+        asked = self._who(frame.WELCOME)
+        return replace(asked, replies=(Reply(tuple(why)), *asked.replies))
 
     def _typed(self, text: str) -> Answer:
         if hints_at_harm(text):
@@ -63,6 +86,8 @@ class Conversing:
             return self._commanded(word)
         if (argued := argument_of(text)) is not None:
             return _ARGUED[argued[0]](self, argued[1])
+        if (coded := self._coded(text)) is not None:
+            return coded
         session = self._session
         if session is not None and session.life in _OPEN:
             return self._said(session, text)
@@ -94,7 +119,7 @@ class Conversing:
         session = self._session
         if session is not None:
             return numbered(self._place_of(session), text)
-        page = self._pages.find(self._desk.conversation.current or MENU_PAGE)
+        page = self._found(self._desk.conversation.current or MENU_PAGE)
         return numbered_in(page, text) if page is not None else None
 
     def _asked_for(self, text: str) -> Answer:
@@ -132,13 +157,14 @@ class Conversing:
         read, session = read_button(data), self._session
         if read is None or session is None or read[0] != session.handle:
             return self._here(lines(_MOVED_ON))
-        return self._turned(session, read[1])
+        turned, event = self._turned(session, read[1]), read[1]
+        return replace(turned, in_place=isinstance(event, Pressed) and turned.at.get("question") == event.question)
 
     def _pressed_command(self, name: str, argument: str) -> Answer:
         if name == "role" and argument in set(Role):
             return self._role(argument)
         if self._desk.conversation.role is None:
-            return self._who(frame.WELCOME)
+            return self._who(frame.WELCOME, f":{name} {argument}" if name in _FIRST else None)
         if name in _ARGUED and argument:
             return _ARGUED[name](self, argument)
         return self._commanded(Command(name)) if name in set(Command) else self._here(lines(_MOVED_ON))
@@ -174,13 +200,29 @@ class Conversing:
         session = self._session
         return self._start(session.journey) if session is not None else self._page()
 
-    def _who(self, first: Reply) -> Answer:
+    def _who(self, first: Reply, wanted: str | None = None) -> Answer:
+        """Ask whom it is for. `wanted` is what to go on with then, as the data of a button."""
+        if wanted is not None:
+            self._desk.keep(replace(self._desk.conversation, current=wanted))
         return Answer((first, frame.ask_who()), elsewhere(frame.who_for.key))
 
     def _role(self, role: str) -> Answer:
-        self._desk.keep(replace(self._desk.conversation, role=Role(role)))
+        known = self._desk.conversation
+        self._desk.keep(replace(known, role=Role(role)))
         said = frame.SPEAKING_FOR.get(Role(role))
+        wanted, _space, argument = (known.current or "").removeprefix(":").partition(" ")
+        if known.role is None and wanted in _FIRST:
+            return _ARGUED[wanted](self, argument)
         return self._page(lead=lines(Message(said)) if said else ())
+
+    def _open(self, key: str) -> Answer:
+        """A journey by its key, where it was left or from its start."""
+        journey = self._journeys.get(key)
+        return self._begin_or_resume(journey) if journey is not None else self._page()
+
+    def _privacy(self) -> Answer:
+        page = f"{self._hmrc.public_url}/privacy" if self._hmrc is not None else None
+        return Answer((frame.privacy(page),), elsewhere("privacy"))
 
     def _section(self, key: str) -> Answer:
         return self._page(f":section {key}")
@@ -202,7 +244,8 @@ class Conversing:
         if self._desk.conversation.role is not Role.AGENT:
             return self._page()
         given = " ".join(name.split())
-        if len(given.encode()) > frame.CLIENT_BYTES or masked(given) != given or not given.isprintable():
+        is_long = len(given.encode()) > frame.CLIENT_BYTES or sum(map(str.isdigit, given)) > frame.CLIENT_FIGURES
+        if is_long or masked(given) != given or not given.isprintable():
             return self._page(":client", lines(message(frame.BAD_CLIENT)))
         self._put_down(None)
         self._desk.keep(replace(self._desk.conversation, client=given))
@@ -210,7 +253,9 @@ class Conversing:
 
     def _feedback(self, words: str) -> Answer:
         self._desk.note_feedback(masked(words)[: frame.FEEDBACK_LETTERS])
-        return self._here(lines(message(_("Thank you. I have kept your words for the people who run this."))))
+        thanks = lines(message(_("Thank you. I have kept your words for the people who run this.")))
+        found = private(words)
+        return self._here((*thanks, *about_private(found)) if found else thanks)
 
     # Where they are
 
@@ -225,13 +270,69 @@ class Conversing:
     def _page(self, page: str = MENU_PAGE, lead: Sequence[Line] = ()) -> Answer:
         """A page outside the journeys; the menu, where there is no such page. What was being asked is kept."""
         self._put_down(None)
-        found = self._pages.find(page)
+        in_place = self._update.data is not None and (self._desk.conversation.current or "").startswith(":")
+        found = self._found(page)
         if found is None:
             return self._page(lead=lead)
         self._desk.keep(replace(self._desk.conversation, current=page))
         name = page.removeprefix(":").partition(" ")[0]
         question = {"who": frame.who_for.key, "section": "menu", "step": "steps", "ticks": "steps"}.get(name, name)
-        return Answer((replace(found, lines=(*lead, *found.lines)),), elsewhere(question))
+        return Answer((replace(found, lines=(*lead, *found.lines)),), elsewhere(question), in_place)
+
+    def _found(self, page: str) -> Reply | None:
+        name = page.removeprefix(":")
+        talking = self._talking if name in PAGES else None
+        return self._pages.find(page) if talking is None else talking.page(name)
+
+    # The connection to HMRC
+
+    @property
+    def _talking(self) -> Talking | None:
+        """The conversation's side of the connection; None where the assistant has none."""
+        if self._hmrc is None:
+            return None
+        known, update = self._desk.conversation, self._update
+        connecting = self._hmrc.within(self._desk)
+        return Talking(
+            connecting,
+            update.sender,
+            self._pages.subject,
+            known.role,
+            self._today,
+            known.client,
+            update.called,
+            self._hmrc.practice_url,
+        )
+
+    def _about_hmrc(self, reply: Callable[[Talking], Reply | None], page: str = ":hmrc") -> Answer:
+        """What is said about the connection. `page` is the page that numbers typed next are read by."""
+        talking = self._talking
+        said = NOT_HERE if talking is None else reply(talking)
+        if said is None:
+            return self._page()
+        self._put_down(None)
+        self._desk.keep(replace(self._desk.conversation, current=page))
+        return Answer((said,), elsewhere("hmrc"))
+
+    def _coded(self, text: str) -> Answer | None:
+        """A one-time code typed where one is waited for; None for any other text."""
+        talking = self._talking if may_be_code(text) else None
+        said = talking.code(text) if talking is not None else None
+        return None if said is None else self._about_hmrc(lambda _talking: said, ":me")
+
+    def _record(self, topic: Topic) -> Answer:
+        return self._about_hmrc(lambda talking: talking.page(topic), f":{topic}")
+
+    def _me(self, said: str) -> Answer:
+        return self._about_hmrc(lambda talking: talking.me(said))
+
+    def _disconnect(self, sure: str) -> Answer:
+        return self._about_hmrc(Talking.disconnect if sure == "yes" else Talking.about)
+
+    def _already_known(self, journey: str) -> dict[str, Json]:
+        """Answers to a new session's questions that HMRC's record gives."""
+        talking = self._talking if journey in PREFILLED else None
+        return {} if talking is None else talking.answers(journey)
 
     @property
     def _session(self) -> Session | None:
@@ -264,10 +365,12 @@ class Conversing:
         if key not in self._journeys:
             return self._here(lines(_MOVED_ON))
         started = self._desk.conversation.started + 1
-        session = Session(_handle(started), key, self._pages.subject, self._today)
+        known = self._already_known(key)
+        session = Session(_handle(started), key, self._pages.subject, self._today, answers=known)
         self._put_down(session)
         self._desk.keep(replace(self._desk.conversation, started=started))
-        return self._turned(session, Opened())
+        turned = self._turned(session, Opened())
+        return replace(turned, replies=(_PREFILLED, *turned.replies)) if known else turned
 
     def _put_down(self, taking_up: Session | None) -> None:
         """Park the session being talked about, unless it is the one taken up or the one that it replaces."""
@@ -288,6 +391,7 @@ class Conversing:
 
 _ARGUED: Mapping[str, Callable[[Conversing, str], Answer]] = {
     "start": Conversing._start,
+    "open": Conversing._open,
     "resume": Conversing._resume,
     "section": Conversing._section,
     "step": Conversing._step,
@@ -295,13 +399,19 @@ _ARGUED: Mapping[str, Callable[[Conversing, str], Answer]] = {
     "untick": Conversing._untick,
     "client": Conversing._client,
     "feedback": Conversing._feedback,
+    "me": Conversing._me,
+    "disconnect": Conversing._disconnect,
 }
+
+_FIRST = frozenset({"open", "start", "section"})
+"""What somebody who is new may come with, by a link to it: they get it once they have said whom they ask for."""
 
 _COMMANDS: Mapping[Command, Callable[[Conversing], Answer]] = {
     Command.START: Conversing._welcome,
     Command.MENU: Conversing._page,
     Command.HELP: Conversing._about,
     Command.PERSON: Conversing._person,
+    Command.PRIVACY: Conversing._privacy,
     Command.STOP: Conversing._stop,
     Command.RESTART: Conversing._restart,
     Command.HERE: Conversing._here,
@@ -310,6 +420,16 @@ _COMMANDS: Mapping[Command, Callable[[Conversing], Answer]] = {
     Command.TICKS: lambda conversing: conversing._page(":ticks"),
     Command.CLIENT: lambda conversing: conversing._page(":client"),
     Command.FEEDBACK: lambda conversing: conversing._here(lines(message(frame.HOW_TO_FEED_BACK))),
+    Command.CONNECT: lambda conversing: conversing._about_hmrc(Talking.connect),
+    Command.CHECK: lambda conversing: conversing._about_hmrc(Talking.check),
+    Command.HMRC: lambda conversing: conversing._about_hmrc(Talking.about),
+    Command.DISCONNECT: lambda conversing: conversing._about_hmrc(Talking.ask_to_disconnect, ":disconnect"),
+    Command.LINK: lambda conversing: conversing._about_hmrc(Talking.which_link, ":link"),
+    Command.DUE: lambda conversing: conversing._record(Topic.DUE),
+    Command.SENT: lambda conversing: conversing._record(Topic.SENT),
+    Command.OWE: lambda conversing: conversing._record(Topic.OWE),
+    Command.STATUS: lambda conversing: conversing._record(Topic.STATUS),
+    Command.BUSINESSES: lambda conversing: conversing._record(Topic.BUSINESSES),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.calendar_file import calendar_file
+from bot.calendar_file import FROM_HMRC, GENERAL, calendar_file
 from bot.steps_picture import steps_picture
 from bot.wording import Wording
 from bot.year_picture import Year, year_picture
@@ -32,7 +32,8 @@ def made(file: File, now: datetime, words: Wording) -> Made:
 
 def _calendar(about: Mapping[str, Json], now: datetime, words: Wording) -> Made:
     duties = [_duty(each) for each in about["duties"]]
-    return Made("deadlines.ics", "text/calendar", calendar_file(duties, now, words))
+    note = FROM_HMRC if about.get("from_hmrc") else GENERAL
+    return Made("deadlines.ics", "text/calendar", calendar_file(duties, now, words, note))
 
 
 def _year(about: Mapping[str, Json], now: datetime, words: Wording) -> Made:

@@ -64,8 +64,11 @@ def ask_who(lead: Sequence[Line] = ()) -> Reply:
     return Reply((*lead, *lines(Message(who_for.ask), style=Style.HEADING)), buttons)
 
 
-def menu(journeys: Iterable[Journey], sessions: Iterable[Session], lead: Sequence[Line] = ()) -> Reply:
-    """What there is to do: what was left half-way, then the sections, and the journeys that stand in none."""
+def menu(journeys: Iterable[Journey], sessions: Iterable[Session], *, is_linked: bool) -> Reply:
+    """What there is to do: what was left half-way, then the sections, and the journeys that stand in none.
+
+    Where there is a link to HMRC, the person's own record too.
+    """
     unfinished = _unfinished(sessions)
     known = list(journeys)
     started = [_carry_on(each, unfinished[each.key]) for each in known if each.key in unfinished]
@@ -73,12 +76,13 @@ def menu(journeys: Iterable[Journey], sessions: Iterable[Session], lead: Sequenc
     sections = [Button(Message(each.title), f":section {each.key}") for each in _sections(known)]
     steps = (STEPS,) if any(each.key in _WITH_STEPS for each in known) else ()
     others = (
+        *((Button(message(_("See my HMRC record")), ":hmrc"),) if is_linked else ()),
         *steps,
         Button(message(_("Change who this is for")), ":who"),
         Button(message(_("See what I can do")), ":help"),
     )
     heading = Line(message(_("What do you want to do?")), Style.HEADING)
-    return Reply((*lead, heading), (*started, *alone, *sections, *others))
+    return Reply((heading,), (*started, *alone, *sections, *others))
 
 
 def section_menu(section: Section, journeys: Iterable[Journey], sessions: Iterable[Session]) -> Reply:
@@ -112,6 +116,9 @@ def _carry_on(journey: Journey, session: Session) -> Button:
 _WITH_STEPS = ("read_guidance", "agent_account")
 CLIENT_BYTES = 40
 """A client's name has to fit the data of a button."""
+
+CLIENT_FIGURES = 7
+"""With more figures than this it may be a number that a tax office or a bank gave them."""
 
 FEEDBACK_LETTERS = 1000
 BAD_CLIENT = _("Use a short name or reference of your own, without numbers of theirs.")
@@ -168,5 +175,27 @@ A_PERSON = Reply(
         ),
     ),
     (MENU,),
-    (Link(Message(sources.SELF_ASSESSMENT_CONTACT.title), sources.SELF_ASSESSMENT_CONTACT.url),),
+    (Link(Message(sources.SELF_ASSESSMENT_CONTACT.label), sources.SELF_ASSESSMENT_CONTACT.url),),
+)
+
+
+def privacy(page: str | None) -> Reply:
+    """What is kept of a person. `page` is the address of the whole policy, where there is one."""
+    links = (Link(message(_("Read the privacy policy")), page),) if page else ()
+    return Reply(_PRIVACY, (MENU,), links)
+
+
+_PRIVACY = (
+    *lines(message(_("What I keep about you")), style=Style.HEADING),
+    *lines(
+        message(_("The number of your chat account, and whom you ask for.")),
+        message(_("Your answers, until you cancel or leave them for 90 days. Your ticks and your clients' names.")),
+        message(_("What I said to you, for 30 days. Feedback, for a year.")),
+        message(_("Once connected: your permission and what HMRC told me, encrypted. “Disconnect” deletes both.")),
+        style=Style.ITEM,
+    ),
+    *lines(
+        message(_("I do not keep your messages. Numbers and passwords that you type are thrown away.")),
+        message(_("Nobody else sees it but those who run this assistant. Nothing is sold or used for adverts.")),
+    ),
 )

@@ -27,17 +27,18 @@ _SUBJECTS = {Role.INDIVIDUAL: SELF, Role.AGENT: "client", Role.HELPER: "other"}
 class Pages:
     """The pages of one conversation."""
 
-    def __init__(self, desk: Desk, journeys: Mapping[str, Journey], today: date) -> None:
+    def __init__(self, desk: Desk, journeys: Mapping[str, Journey], today: date, *, is_linked: bool = False) -> None:
         self._desk = desk
         self._journeys = journeys
         self._today = today
+        self._is_linked = is_linked
 
     def find(self, page: str) -> Reply | None:
         """A page by the data of its button; None for any that there is not, or not now."""
         name, _space, argument = page.removeprefix(":").partition(" ")
         match name:
             case "menu":
-                return frame.menu(self.offered(), self.sessions())
+                return frame.menu(self.offered(), self.sessions(), is_linked=self._is_linked)
             case "steps":
                 return checklist(self.overview, self.done(), self._desk.conversation.client)
             case "ticks":

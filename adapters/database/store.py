@@ -42,6 +42,7 @@ class DatabaseStore:
     """
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
+        self.url = url
         self.database = open_database(url, synchronous=synchronous)
         self._run = Statements(self.database.dialect)
         self._duplicate = self.database.dialect.loaded_dbapi.IntegrityError

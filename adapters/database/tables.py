@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -79,12 +81,13 @@ people = Table(
     Column("account", String(128), nullable=False),
     Column("role", String(16)),
     Column("language", String(8), nullable=False),
+    Column("left_at", Moment),
     UniqueConstraint("channel", "workspace", "account"),
     info={
         "holding": Holding(
-            what="the chat account, for whom the person asks, and their language",
+            what="the chat account, for whom the person asks, their language, and when they blocked the assistant",
             path="id",
-            exported=("channel", "workspace", "account", "role", "language"),
+            exported=("channel", "workspace", "account", "role", "language", "left_at"),
             internal=("id",),
             days=None,
         )
@@ -100,13 +103,14 @@ conversations = Table(
     Column("current", String(48)),
     Column("started", Integer, nullable=False, default=0),
     Column("client", String(40)),
+    Column("showing", String(64)),
     UniqueConstraint("person_id", "address"),
     info={
         "holding": Holding(
             what="the chat that replies go to, and the client an agent is talking about, by a name of their own",
             path="person_id",
             exported=("address", "client"),
-            internal=("id", "person_id", "current", "started"),
+            internal=("id", "person_id", "current", "started", "showing"),
             days=None,
         )
     },
@@ -147,13 +151,14 @@ outbox = Table(
     Column("answer", JSON, nullable=False),
     Column("sent", SmallInteger, nullable=False, default=0),
     Column("delivered_at", Moment),
+    Column("pressed_in", String(64)),
     UniqueConstraint("conversation_id", "key"),
     info={
         "holding": Holding(
             what="what was said to the person, and the id of the message it answers; never what they typed",
             path="conversation_id",
             exported=("key", "made_at", "answer", "delivered_at"),
-            internal=("id", "conversation_id", "sent"),
+            internal=("id", "conversation_id", "sent", "pressed_in"),
             days=30,
         )
     },
@@ -199,4 +204,141 @@ feedback = Table(
             days=365,
         )
     },
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(160), primary_key=True),
+    Column("holder", String(160), nullable=False),
+    Column("until", Moment, nullable=False),
+    info={"holding": None},  # Which process does what: nothing of a person.
+)
+
+hmrc_starts = Table(
+    "hmrc_starts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation_id", ForeignKey(conversations.c.id, ondelete="CASCADE"), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("as_agent", Boolean, nullable=False),
+    Column("called", Text, nullable=False, info={"hidden": True}),
+    Column("until", Moment, nullable=False),
+    Column("tries", SmallInteger, nullable=False, default=0),
+    UniqueConstraint("conversation_id", "purpose"),
+    UniqueConstraint("token"),
+    Index("ix_hmrc_starts_until", "until"),
+    info={
+        "holding": Holding(
+            what="a link to our own pages that was asked for in a chat, what for, and what the chat calls the person",
+            path="conversation_id",
+            exported=("purpose", "subject", "as_agent", "called", "until"),
+            internal=("id", "conversation_id", "token", "tries"),
+            days=1,
+        )
+    },
+)
+
+hmrc_visits = Table(
+    "hmrc_visits",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("start_id", ForeignKey(hmrc_starts.c.id, ondelete="CASCADE"), nullable=False),
+    Column("browser", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("state", String(64)),
+    Column("is_back", Boolean, nullable=False, default=False),
+    Column("away", Text, info={"hidden": True}),
+    Column("tokens", Text, info={"hidden": True}),
+    Column("granted_at", Moment),
+    Column("code", String(128)),
+    Column("confirmed_at", Moment),
+    UniqueConstraint("start_id", "browser"),
+    UniqueConstraint("state"),
+    Index("ix_hmrc_visits_until", "until"),
+    info={
+        "holding": Holding(
+            what="a browser on its way to HMRC and back: the National Insurance number typed there, what was seen of"
+            " the browser, and HMRC's keys until the person has said that it is them",
+            path="start_id",
+            exported=("until", "away", "granted_at", "confirmed_at"),
+            internal=("id", "start_id", "browser", "state", "is_back", "tokens", "code"),
+            days=1,
+        )
+    },
+)
+
+hmrc_grants = Table(
+    "hmrc_grants",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("person_id", ForeignKey(people.c.id, ondelete="CASCADE"), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("as_agent", Boolean, nullable=False),
+    Column("nino", Text, nullable=False, info={"hidden": True}),
+    Column("tokens", Text, info={"hidden": True}),
+    Column("edition", String(32), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("ended", String(16)),
+    Column("ended_at", Moment),
+    Column("told", String(16)),
+    Column("holder", String(32)),
+    Column("held_until", Moment),
+    Column("asked_at", Moment),
+    Column("record", Text, info={"hidden": True}),
+    Column("next_due", Date),
+    Column("claimed_until", Moment),
+    UniqueConstraint("person_id", "subject"),
+    UniqueConstraint("edition"),
+    Index("ix_hmrc_grants_until", "until"),
+    Index("ix_hmrc_grants_asked_at", "asked_at"),
+    Index("ix_hmrc_grants_next_due", "next_due", "asked_at"),
+    info={
+        "holding": Holding(
+            what="a permission given at HMRC for the person or a client: the National Insurance number, HMRC's keys,"
+            " what HMRC said when it was last asked, and in the clear the day of the next deadline in that",
+            path="person_id",
+            exported=(
+                *("subject", "as_agent", "nino", "since", "until", "ended", "ended_at"),
+                *("asked_at", "record", "next_due"),
+            ),
+            internal=(
+                *("id", "person_id", "address", "tokens", "edition", "told"),
+                *("holder", "held_until", "claimed_until"),
+            ),
+            days=None,
+        )
+    },
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("person_id", ForeignKey(people.c.id, ondelete="CASCADE"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Index("ix_audit_at", "at"),
+    info={
+        "holding": Holding(
+            what="that the person connected, disconnected or looked at a record: whose and when, not what it said",
+            path="person_id",
+            exported=("at", "act", "subject"),
+            internal=("id", "person_id"),
+            days=730,
+        )
+    },
+)
+
+hmrc_pace = Table(
+    "hmrc_pace",
+    metadata,
+    Column("application", String(16), primary_key=True),
+    Column("free_at", Moment, nullable=False),
+    info={"holding": None},  # When HMRC may be asked next, by anybody.
 )

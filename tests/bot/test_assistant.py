@@ -403,3 +403,36 @@ def test_the_tables_are_still_there(ann: Person, path: Path) -> None:
     with closing(sqlite3.connect(path)) as driver:
         assert driver.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert driver.execute("SELECT count(*) FROM people").fetchone() == (1,)
+
+
+# A journey that has been taken out
+
+
+@pytest.fixture
+def without_picnic(ann: Person, store: DatabaseStore) -> Person:
+    """Somebody half-way through a journey on the day that it is taken out."""
+    ann.says("myself", "picnic", "park")
+    ann.assistant = Assistant(store, {"six": JOURNEYS["six"]}, noon)
+    return ann
+
+
+@pytest.mark.parametrize(
+    "text", ["beach", "1", "back", "help", "cancel", "start again", "answers", "picnic", "menu", "hello", "where was i"]
+)
+def test_whatever_is_typed_in_a_journey_taken_out_leads_to_what_there_is(without_picnic: Person, text: str) -> None:
+    answer = without_picnic.says(text)
+    assert "picnic" not in words(answer).lower()
+    assert without_picnic.says("menu", "six").at["journey"] == "six"
+
+
+@pytest.mark.parametrize("data", ["1.where..park", "1.where..home", ":resume 1", ":start picnic", ":here"])
+def test_a_button_of_a_journey_taken_out_leads_to_the_menu(without_picnic: Person, data: str) -> None:
+    answer = without_picnic.presses(data)
+    assert answer.at["question"] == "menu"
+    assert "What do you want to do?" in words(answer)
+
+
+def test_the_answers_are_there_again_when_the_journey_is(without_picnic: Person, store: DatabaseStore) -> None:
+    without_picnic.says("menu")
+    without_picnic.assistant = Assistant(store, JOURNEYS, noon)
+    assert without_picnic.says("picnic").at["question"] == "day"

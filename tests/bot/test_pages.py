@@ -125,10 +125,8 @@ def test_an_agents_ticks_are_per_client_where_the_step_is(agent: Person) -> None
     other = words(agent.says("client Jones", "steps"))
     assert "Client: Jones" in other
     assert "2. Create an agent services account: done" in other
-    assert "3. Check that your client is registered and has sent a tax return: done" not in other
-    assert "3. Check that your client is registered and has sent a tax return: done" in words(
-        agent.says("client Baker", "steps")
-    )
+    assert "3. Check that your client has sent a tax return: done" not in other
+    assert "3. Check that your client has sent a tax return: done" in words(agent.says("client Baker", "steps"))
 
 
 def test_answers_about_one_client_are_not_those_of_another(agent: Person) -> None:
@@ -137,7 +135,7 @@ def test_answers_about_one_client_are_not_those_of_another(agent: Person) -> Non
     assert agent.says("client Baker", "check").at["step"] == 2
 
 
-@pytest.mark.parametrize("name", ["AB123456C", "1234567890", "x" * 41, "ŵ" * 21, "a\x00b", "jo@example.org"])
+@pytest.mark.parametrize("name", ["1234567890", "x" * 41, "ŵ" * 21, "a\x00b", "jo@example.org"])
 def test_a_client_is_named_without_numbers_of_theirs(agent: Person, name: str) -> None:
     assert "without numbers of theirs" in words(agent.says(f"client {name}"))
     assert agent.kept("SELECT client FROM conversations") == [(None,)]

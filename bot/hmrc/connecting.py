@@ -1,0 +1,549 @@
+"""Connecting a chat to somebody's HMRC account: from the link sent into the chat to "Is this you?", and checks.
+
+A *start* is a link asked for in a chat. A *visit* is one browser that pressed the button on the page behind it; each
+browser has one of its own. A grant counts only when the code from a visit's last page was typed in the chat that asked
+and the question "Is this you?" was answered with yes. Until then it stands on the visit and is used for nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64encode
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hmac import compare_digest
+from typing import Protocol
+
+from bot.hmrc.grants import ConnectAgain, Ended, Grants, GrantsKept, NotConnected
+from bot.hmrc.ports import Browser, Hmrc, Tokens
+from bot.hmrc.record import Record
+from bot.hmrc.troubles import Fault, HmrcTrouble
+from bot.ports import Now
+from bot.updates import Sender
+
+STEP = timedelta(minutes=10)
+"""How long each step may take: opening the link, signing in at HMRC, typing the code, answering "Is this you?"."""
+
+TRIES = 3
+"""How often a wrong code may be typed before everything is thrown away."""
+
+BROWSERS = 5
+"""How many browsers may press the button behind one link."""
+
+AUDIT_KEPT = timedelta(days=730)
+"""How long the audit trail says that somebody connected, disconnected or looked."""
+
+GRANTED_FOR_MONTHS = 18
+"""How long HMRC lets a grant live (hmrc-apis.md, section 2)."""
+
+CODE_LENGTH = 6
+CODE_LETTERS = "3479CDFHJKMNPRTWXY"
+"""No two look alike on a screen or sound alike with a neighbour, and they make no words."""
+
+
+class Purpose(StrEnum):
+    """What a link was asked for."""
+
+    CONNECT = "connect"
+    CHECK = "check"
+
+
+class Why(StrEnum):
+    """Why a page could not go on."""
+
+    ENDED = "ended"
+    """The link ran out, a newer one took its place, or it has done its work: ask for another in the chat."""
+
+    WRONG_BROWSER = "wrong_browser"
+    """This is not the browser that went to HMRC: go back to that one, or open the link from the chat in this one."""
+
+    USED = "used"
+    """HMRC has sent this browser back before: a page loaded again, or an address used twice."""
+
+    FAULT = "fault"
+    """HMRC sent the browser back with neither a code nor a refusal."""
+
+    HMRC = "hmrc"
+    """HMRC could not be reached or said no; `fault` says which."""
+
+    NOT_YET = "not_yet"
+    """The code was not typed yet, or "Is this you?" not answered: do that in the chat first."""
+
+    NO_FACTS = "no_facts"
+    """Nothing is known of this browser, and HMRC may not be asked without: there was no script."""
+
+    CONNECT_AGAIN = "connect_again"
+    """The connection has ended: connect again from the chat."""
+
+    NOT_CONNECTED = "not_connected"
+    """There is no connection for this subject."""
+
+
+# What the pages are told
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What our first page says before anybody presses its button.
+
+    `account` is what the chat calls who asked, or the account's own id. `until` is UTC.
+    """
+
+    purpose: Purpose
+    channel: str
+    account: str
+    subject: str
+    as_agent: bool
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Code:
+    """The one-time code to type in the chat that asked, with that chat's channel and account. `until` is UTC."""
+
+    text: str = field(repr=False)
+    channel: str
+    account: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The person did not give permission at HMRC. Nothing is kept; the link still works until it runs out."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A page could not go on, and why. `fault` is there where `why` is HMRC; `troubles.explain` says it plainly."""
+
+    why: Why
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """HMRC was asked at `asked_at` (UTC). What it said is read in the chat: whoever sees this page may be anybody."""
+
+    channel: str
+    account: str
+    asked_at: datetime
+
+
+# What the chat is told
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The code was right: ask "Is this you?". `number` is the end of the National Insurance number, such as "56 C"."""
+
+    subject: str
+    number: str
+    as_agent: bool
+    until: datetime
+
+
+@dataclass(frozen=True)
+class WrongCode:
+    """Not the code. `left` more may be tried; at 0 everything was thrown away."""
+
+    left: int
+
+
+@dataclass(frozen=True)
+class NothingWaiting:
+    """Nothing waits in this chat: nobody asked, it ran out, or it was replaced."""
+
+
+@dataclass(frozen=True)
+class Connected:
+    """Connected until `until` (UTC). `replaced` where there was a connection for the subject before."""
+
+    subject: str
+    number: str
+    as_agent: bool
+    until: datetime
+    replaced: bool
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A connection, ended or not. Moments are UTC; `number` is None when its key is lost, so that nobody can read it.
+
+    `asked_at` is when HMRC was last asked, None for never. `ended` is why a person has to connect again, if they have.
+    `days_left` is 0 once it has ended.
+    """
+
+    subject: str
+    since: datetime
+    until: datetime
+    number: str | None
+    as_agent: bool
+    asked_at: datetime | None
+    ended: Ended | None
+    days_left: int
+
+
+class Awaited(StrEnum):
+    """What a chat is waiting for."""
+
+    CODE = "code"
+    YES = "yes"
+
+
+# What has to be kept
+
+
+@dataclass(frozen=True)
+class Start:
+    """A link asked for in a chat. Its button may be pressed `until` then (UTC).
+
+    `account` is what the chat calls who asked. `tries` counts the codes typed.
+    """
+
+    id: int
+    sender: Sender
+    purpose: Purpose
+    subject: str
+    as_agent: bool
+    account: str
+    until: datetime
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class Away:
+    """What a visit goes to HMRC with: the state's hash, and what is needed afterwards.
+
+    `browser` is None where nothing was collected, as without script.
+    """
+
+    state: str
+    verifier: str = field(repr=False)
+    nino: str = field(repr=False)
+    browser: Browser | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One browser on its way. `until` (UTC) is for the step it is at.
+
+    `away` is set once it was sent to HMRC, `is_back` once HMRC sent it back. `tokens`, `granted_at` and `code` (a hash)
+    are there when permission was given; `confirmed_at` when the code was typed. The hash of its cookie is `browser`.
+    """
+
+    id: int
+    start: Start
+    browser: str
+    until: datetime
+    away: Away | None = None
+    is_back: bool = False
+    tokens: Tokens | None = field(default=None, repr=False)
+    granted_at: datetime | None = None
+    code: str | None = None
+    confirmed_at: datetime | None = None
+
+
+class Connections(GrantsKept, Protocol):
+    """Keeps starts, visits, grants and records, encrypted where they are personal. Each call is one transaction.
+
+    Tokens, states, cookies and codes come to it as hashes only. What ran out is given to nobody, removed or not: `now`
+    (UTC) says what has. Raises StoreUnavailable.
+    """
+
+    def ask(self, start: Start, token: str) -> None:
+        """Keep a start (its id is not looked at) in the place of the chat's earlier one of that purpose."""
+
+    def start(self, token: str, now: datetime) -> Start | None:
+        """The start with this token, while its button may be pressed."""
+
+    def arrive(self, token: str, browser: str, now: datetime, until: datetime) -> bool:
+        """Begin this browser's visit, unless it goes on already; False without an open start, or after BROWSERS."""
+
+    def visit(self, token: str, browser: str, now: datetime) -> Visit | None:
+        """This browser's visit to a start, whatever step it is at."""
+
+    def visit_of_state(self, state: str, now: datetime) -> Visit | None:
+        """The visit that went to HMRC with this state, whichever browser asks."""
+
+    def leave(self, visit: Visit, away: Away, until: datetime) -> bool:
+        """Send a visit to HMRC, from the beginning if it was there before; False when it is gone, or confirmed."""
+
+    def come_back(self, visit: Visit) -> bool:
+        """Use up the state that the visit went with; True for the first to do so."""
+
+    def hold_tokens(self, visit: Visit, tokens: Tokens, granted_at: datetime, code: str, until: datetime) -> bool:
+        """Keep what HMRC gave until the code is typed; False when the visit is gone, or went to HMRC again since."""
+
+    def waiting(self, sender: Sender, now: datetime) -> Sequence[Visit]:
+        """The visits of this chat's start to connect that hold tokens: one once the code was typed."""
+
+    def count_try(self, sender: Sender, now: datetime) -> int:
+        """Count one more code typed in this chat; which one it is, from 1. 0 when nothing waits or TRIES were typed."""
+
+    def confirm(self, visit: Visit, now: datetime, until: datetime) -> bool:
+        """Note that its code was typed, and remove the start's other visits; False when it is gone or was before."""
+
+    def drop(self, sender: Sender, purpose: Purpose) -> None:
+        """Remove this chat's start of a purpose, with its visits and whatever they hold."""
+
+    def grant(self, visit: Visit, until: datetime, now: datetime, check_until: datetime) -> bool | None:
+        """Make a confirmed visit's tokens the grant of its person and subject; the audit trail notes it.
+
+        The start is a check from then on, for this browser only, until `check_until`. Whether the grant took the place
+        of another; None when the visit is gone.
+        """
+
+    def revoke(self, sender: Sender, subject: str, now: datetime) -> bool:
+        """Remove the grant, the record and every start of a person's subject; whether there was a grant.
+
+        The audit trail notes it.
+        """
+
+    def record(self, sender: Sender, subject: str) -> Record | None:
+        """What HMRC last said of a subject; None too where its key is lost."""
+
+    def note_view(self, sender: Sender, subject: str, now: datetime) -> None:
+        """Note in the audit trail that a person saw a subject's record."""
+
+    def forget(self, now: datetime) -> int:
+        """Remove what ran out: visits, starts, grants that ended long ago, old records and audit entries; how many."""
+
+
+class Connecting:
+    """The link-out, its pages and its chat side. `public_url` is where our pages are, without a slash at its end.
+
+    Every method may be called from any thread. All raise StoreUnavailable; none raises HmrcTrouble.
+    """
+
+    def __init__(self, store: Connections, hmrc: Hmrc, now: Now, public_url: str) -> None:
+        self._store = store
+        self._hmrc = hmrc
+        self._now = now
+        self._public_url = public_url
+        self._grants = Grants(store, hmrc, now)
+
+    # The chat side
+
+    def begin(self, sender: Sender, subject: str = "self", as_agent: bool = False, account: str = "") -> str:
+        """The address of the page to connect on, for this chat only and for ten minutes; earlier ones stop working.
+
+        `account` is what the chat calls the person, so that they know themselves on the page.
+        """
+        return self._link(Purpose.CONNECT, sender, subject, as_agent, account)
+
+    def begin_check(self, sender: Sender, subject: str = "self", account: str = "") -> str:
+        """The address of the page to ask HMRC on now, for this chat only and for ten minutes."""
+        return self._link(Purpose.CHECK, sender, subject, False, account)
+
+    def _link(self, purpose: Purpose, sender: Sender, subject: str, as_agent: bool, account: str) -> str:
+        token = secrets.token_urlsafe(32)
+        until = self._now() + STEP
+        self._store.ask(Start(0, sender, purpose, subject, as_agent, account or sender.account, until), _hash(token))
+        return f"{self._public_url}/{purpose}/{token}"
+
+    def awaits(self, sender: Sender) -> Awaited | None:
+        """What this chat waits for, so that what is typed there can be taken for it."""
+        waiting = self._store.waiting(sender, self._now())
+        if any(visit.confirmed_at for visit in waiting):
+            return Awaited.YES
+        return Awaited.CODE if waiting else None
+
+    def confirm(self, sender: Sender, typed: str) -> Confirmation | WrongCode | NothingWaiting:
+        """Take a code typed in the chat that asked. What does not have the shape of a code is not counted as a try."""
+        waiting = [visit for visit in self._store.waiting(sender, self._now()) if visit.confirmed_at is None]
+        if not waiting:
+            return NothingWaiting()
+        typed = "".join(typed.split()).replace("-", "").upper()
+        if len(typed) != CODE_LENGTH or not set(typed) <= set(CODE_LETTERS):
+            return WrongCode(TRIES - waiting[0].start.tries)
+        count = self._store.count_try(sender, self._now())
+        if not count:
+            return NothingWaiting()
+        right = [visit for visit in waiting if visit.code and compare_digest(visit.code, _slow_hash(typed, visit))]
+        if right:
+            return self._confirmed(right[0])
+        if count == TRIES:
+            self._store.drop(sender, Purpose.CONNECT)
+        return WrongCode(TRIES - count)
+
+    def _confirmed(self, visit: Visit) -> Confirmation | NothingWaiting:
+        until = self._now() + STEP
+        if not self._store.confirm(visit, self._now(), until):
+            return NothingWaiting()
+        return Confirmation(visit.start.subject, _number(visit), visit.start.as_agent, until)
+
+    def to_confirm(self, sender: Sender) -> str | None:
+        """The end of the National Insurance number that "Is this you?" asks about; None where nothing is asked."""
+        waiting = (visit for visit in self._store.waiting(sender, self._now()) if visit.confirmed_at)
+        return next(map(_number, waiting), None)
+
+    def accept(self, sender: Sender) -> Connected | NothingWaiting:
+        """Take the yes to "Is this you?": from now on the grant counts.
+
+        The page that showed the code may now ask HMRC: see `check`.
+        """
+        for visit in self._store.waiting(sender, self._now()):
+            if visit.confirmed_at is not None and visit.granted_at is not None:
+                until = months_on(visit.granted_at, GRANTED_FOR_MONTHS)
+                replaced = self._store.grant(visit, until, self._now(), self._now() + STEP)
+                if replaced is not None:
+                    return Connected(visit.start.subject, _number(visit), visit.start.as_agent, until, replaced)
+        return NothingWaiting()
+
+    def refuse(self, sender: Sender) -> None:
+        """Take the no to "Is this you?", or a change of mind before it: what HMRC gave is removed."""
+        self._store.drop(sender, Purpose.CONNECT)
+
+    def disconnect(self, sender: Sender, subject: str = "self") -> bool:
+        """Remove the grant and all that HMRC said of a subject; whether there was a grant.
+
+        HMRC cannot be told of it: the person takes the permission back there (`sources.MANAGE_SOFTWARE`).
+        """
+        return self._store.revoke(sender, subject, self._now())
+
+    def connection(self, sender: Sender, subject: str = "self") -> Connection | None:
+        """The connection of a subject, ended or not."""
+        grant = self._store.granted(sender, subject)
+        if grant is None:
+            return None
+        ended = grant.ended_by(self._now())
+        return Connection(
+            subject=subject,
+            since=grant.since,
+            until=grant.until,
+            number=shown_number(grant.nino) if grant.nino else None,
+            as_agent=grant.as_agent,
+            asked_at=grant.asked_at,
+            ended=ended,
+            days_left=0 if ended else (grant.until - self._now()).days,
+        )
+
+    def record(self, sender: Sender, subject: str = "self") -> Record | None:
+        """What HMRC last said of a subject, for a person who asked to see it. The audit trail notes the view."""
+        record = self._store.record(sender, subject)
+        if record is not None:
+            self._store.note_view(sender, subject, self._now())
+        return record
+
+    # The page side
+
+    def opened(self, token: str) -> Opened | None:
+        """What the page behind a link says; None for one that has ended. Changes nothing: link previews come here."""
+        start = self._store.start(_hash(token), self._now())
+        if start is None:
+            return None
+        return Opened(start.purpose, start.sender.channel, start.account, start.subject, start.as_agent, start.until)
+
+    def started(self, token: str, browser_cookie: str) -> bool:
+        """The button was pressed: this browser gets a visit of its own. False for a link that has ended."""
+        return self._store.arrive(_hash(token), _hash(browser_cookie), self._now(), self._now() + STEP)
+
+    def hand_off(self, token: str, browser_cookie: str, nino: str, browser: Browser | None) -> str | None:
+        """HMRC's address to send this browser to, with a state of its own; None for a link that has ended.
+
+        None too where this browser has not pressed the button. `nino` is checked and without spaces. `browser` is None
+        where no script collected it.
+        """
+        visit = self._store.visit(_hash(token), _hash(browser_cookie), self._now())
+        if visit is None or visit.start.purpose is not Purpose.CONNECT:
+            return None
+        state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+        if not self._store.leave(visit, Away(_hash(state), verifier, nino, browser), self._now() + STEP):
+            return None
+        return self._hmrc.sign_in(state, _challenge(verifier))
+
+    def came_back(
+        self, state: str, browser_cookie: str, code: str | None = None, error: str | None = None
+    ) -> Code | Refused | Failed:
+        """HMRC sent a browser back. A code to show where permission was given; the state is used up.
+
+        A state in another browser than the one that left with it is not used up: the right one may still come.
+        """
+        visit = self._store.visit_of_state(_hash(state), self._now())
+        if visit is None or visit.away is None:
+            return Failed(Why.ENDED)
+        if not compare_digest(visit.browser, _hash(browser_cookie)):
+            return Failed(Why.WRONG_BROWSER)
+        if not self._store.come_back(visit):
+            return Failed(Why.USED)
+        if code is None:
+            return Refused() if error == "access_denied" else Failed(Why.FAULT)
+        return self._exchanged(visit, code, visit.away.verifier)
+
+    def _exchanged(self, visit: Visit, code: str, verifier: str) -> Code | Failed:
+        granted_at = self._now()
+        try:
+            tokens = self._hmrc.exchange(code, verifier)
+        except HmrcTrouble as trouble:
+            return Failed(Why.HMRC, trouble.fault)
+        text = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+        until = self._now() + STEP
+        if not self._store.hold_tokens(visit, tokens, granted_at, _slow_hash(text, visit), until):
+            return Failed(Why.ENDED)
+        return Code(text, visit.start.sender.channel, visit.start.account, until)
+
+    def check(self, token: str, browser_cookie: str, browser: Browser | None = None) -> Checked | Failed:
+        """Ask HMRC now, from a browser that has pressed the button (`started`). The record is kept for the chat.
+
+        Works with the link of a check, and for ten minutes after `accept` with that of the connection, in the browser
+        that made it. Without `browser` the facts are those that `hand_off` was given. After HMRC trouble the page may
+        try again until the link runs out.
+        """
+        visit = self._store.visit(_hash(token), _hash(browser_cookie), self._now())
+        if visit is None:
+            return Failed(Why.ENDED)
+        if visit.start.purpose is Purpose.CONNECT:
+            return Failed(Why.NOT_YET)
+        sender, known = visit.start.sender, browser or (visit.away.browser if visit.away else None)
+        if known is None:
+            return Failed(Why.NO_FACTS)
+        ours = {"mtd-assistant": "/".join(filter(None, (sender.channel, sender.workspace, sender.account)))}
+        return self._checked(visit.start, replace(known, user_ids=ours, signed_in_at=visit.confirmed_at))
+
+    def _checked(self, start: Start, browser: Browser) -> Checked | Failed:
+        try:
+            record = self._grants.look_up(start.sender, start.subject, browser)
+        except NotConnected:
+            return Failed(Why.NOT_CONNECTED)
+        except ConnectAgain:
+            return Failed(Why.CONNECT_AGAIN)
+        except HmrcTrouble as trouble:
+            return Failed(Why.HMRC, trouble.fault)
+        self._store.drop(start.sender, Purpose.CHECK)
+        return Checked(start.sender.channel, start.account, record.asked_at)
+
+
+def months_on(since: datetime, months: int) -> datetime:
+    """The same time so many calendar months later, or on the last day of a shorter month."""
+    years, month = divmod(since.month - 1 + months, 12)
+    year, month = since.year + years, month + 1
+    return since.replace(year=year, month=month, day=min(since.day, monthrange(year, month)[1]))
+
+
+def shown_number(nino: str) -> str:
+    """The end of a National Insurance number, such as "56 C": enough to know it by, and no more."""
+    return f"{nino[6:8]} {nino[8:]}".strip()
+
+
+def _number(visit: Visit) -> str:
+    return shown_number(visit.away.nino) if visit.away else ""
+
+
+def _hash(secret: str) -> str:
+    """For what nobody can guess."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _slow_hash(code: str, visit: Visit) -> str:
+    """For a code short enough to try them all: each try takes 16 MB and some 30 ms, for one visit alone."""
+    salt = visit.away.state.encode() if visit.away else b""
+    return hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1).hex()
+
+
+def _challenge(verifier: str) -> str:
+    """The PKCE challenge of a verifier, S256."""
+    return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")

@@ -1,0 +1,294 @@
+"""The chat side of the connection: what /connect, a typed code, "Is this you?", /disconnect and the record's pages say.
+
+Everything here happens in the conversation's own transaction and asks nothing of HMRC: what HMRC said is read from what
+is stored, and a button leads to our page, where it can be asked anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.hmrc.connecting import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    Awaited,
+    Confirmation,
+    Connected,
+    Connecting,
+    Connection,
+    WrongCode,
+)
+from bot.hmrc.grants import Ended
+from bot.hmrc.lookups import REFRESH, Asked, Topic, known, page
+from bot.ports import Desk
+from bot.updates import Role, Sender
+from journeys import sources
+from journeys.engine.replies import MENU, Button, Line, Link, Reply, Style, lines, start_button
+from journeys.engine.text import Json, Message, _, message
+
+CONNECT = Button(message(_("Connect to HMRC")), ":connect")
+DOCTOR = start_button("link_doctor", message(_("Find out why HMRC refuses")))
+PAGES = frozenset({*Topic, "hmrc", "me", "disconnect", "link"})
+"""The pages that are about the connection or the record, by the name in the data of the button that opens them."""
+
+SOON_ENDS = 30
+"""How many days before its end a connection says so on every page."""
+
+
+class HmrcLink(Protocol):
+    """The assistant's link to HMRC."""
+
+    @property
+    def public_url(self) -> str:
+        """Where our pages are, without a slash at the end."""
+
+    @property
+    def practice_url(self) -> str | None:
+        """Where the simulator that stands in for HMRC lists its people; None where HMRC itself is asked."""
+
+    def within(self, desk: Desk) -> Connecting:
+        """The connections, seen and changed inside the open transaction of a conversation."""
+
+
+@dataclass(frozen=True)
+class Talking:
+    """One conversation and its connection to HMRC. `today` is a date in Europe/London; `client` is an agent's.
+
+    `called` is what the channel calls the person; `practice_url` is where the simulator is, if one stands in for HMRC.
+    """
+
+    connecting: Connecting
+    sender: Sender
+    subject: str
+    role: Role | None
+    today: date
+    client: str | None = None
+    called: str = ""
+    practice_url: str | None = None
+
+    # The pages, by the data of the button that opens them
+
+    def page(self, name: str) -> Reply | None:
+        """A page about the connection or the record; None for a name that is none of them."""
+        if name in set(Topic):
+            return self._of_record(Topic(name))
+        match name:
+            case "hmrc":
+                return self.about()
+            case "me":
+                return self._is_this_you()
+            case "disconnect":
+                return self.ask_to_disconnect()
+            case "link":
+                return self.which_link()
+        return None
+
+    def about(self) -> Reply:
+        """Whether they are connected, since when and until when, and what can be done."""
+        connection = self._connection
+        if connection is None:
+            return Reply((_heading(_("You are not connected to HMRC")), *_GENERAL), (CONNECT, *_WITHOUT, MENU))
+        said = [*self._state(connection)]
+        if connection.number:
+            said.append(Line(message(_("The National Insurance number ends in {number}."), number=connection.number)))
+        ended = connection.ended is not None
+        buttons = (CONNECT,) if ended else (*_SEE, REFRESH)
+        return Reply((_heading(_("Your connection to HMRC")), *said), (*buttons, _DISCONNECT, DOCTOR, MENU))
+
+    def _state(self, connection: Connection) -> Sequence[Line]:
+        if connection.ended is not None:
+            return lines(Message(_ENDED[connection.ended]), message(_("Connect again to carry on.")))
+        until = connection.until.date()
+        if connection.days_left <= SOON_ENDS:
+            return lines(message(_("Your permission ends on {until}. Connect again before that day."), until=until))
+        return lines(message(_("You are connected until {until}."), until=until))
+
+    def _of_record(self, topic: Topic) -> Reply:
+        connection = self._connection
+        if connection is None:
+            return self.about()
+        record = self.connecting.record(self.sender, self.subject)
+        if record is None:
+            asked = lines(message(_("HMRC has not been asked yet. Open our page to ask now.")))
+            first = (CONNECT,) if connection.ended else (REFRESH,)
+            return Reply((_heading(_("Nothing from HMRC yet")), *asked), (*first, MENU))
+        shown = page(topic, Asked(record, self.today, self.client))
+        soon = connection.ended is not None or connection.days_left <= SOON_ENDS
+        if not soon:
+            return shown
+        said = (shown.lines[0], *self._state(connection), *shown.lines[1:])
+        return Reply(said, (CONNECT, *shown.buttons), shown.links, shown.files)
+
+    @property
+    def _connection(self) -> Connection | None:
+        return self.connecting.connection(self.sender, self.subject)
+
+    def answers(self, journey: str) -> dict[str, Json]:
+        """What the record already answers of a journey's questions."""
+        connection = self._connection
+        record = self.connecting.record(self.sender, self.subject) if connection else None
+        as_agent = self.role is Role.AGENT
+        return known(journey, Asked(record, self.today, self.client), as_agent) if record else {}
+
+    def which_link(self) -> Reply:
+        """The two things that somebody who says "link" may mean."""
+        said = lines(message(_("Linking software and connecting this assistant are two things.")))
+        software = start_button("link_software", message(_("Link my software to HMRC")))
+        return Reply((_heading(_("Which of these do you mean?")), *said), (software, CONNECT, DOCTOR, MENU))
+
+    # Connecting
+
+    def connect(self) -> Reply:
+        """What will happen, and the link to our page: for this chat only, and for ten minutes."""
+        as_agent = self.role is Role.AGENT
+        address = self.connecting.begin(self.sender, self.subject, as_agent, self.called)
+        who = _AS_AGENT if as_agent else _AS_PERSON
+        seen_by = lines(message(_TELEGRAM)) if self.sender.channel == "telegram" else ()
+        practice = lines(message(_PRACTICE)) if self.practice_url else ()
+        made_up = (
+            (Link(message(_("See the made-up people and their numbers")), self.practice_url),)
+            if self.practice_url
+            else ()
+        )
+        return Reply(
+            (
+                _heading(_("Connect to HMRC")),
+                Line(message(who)),
+                Line(
+                    message(_("Then I can read deadlines, status, businesses and what is owed. I can change nothing."))
+                ),
+                Line(message(_("The page gives you a code. Type it here. The link works for 10 minutes."))),
+                *seen_by,
+                *practice,
+            ),
+            (DOCTOR, MENU),
+            (Link(message(_("Open the connecting page in your browser")), address), *made_up),
+        )
+
+    def check(self) -> Reply:
+        """The link to the page on which HMRC is asked now."""
+        connection = self._connection
+        if connection is None or connection.ended:
+            return self.about()
+        address = self.connecting.begin_check(self.sender, self.subject, self.called)
+        said = lines(
+            message(_("HMRC is asked from our page, not from this chat. Open it and press the button.")),
+            message(_("Then come back here. The link works for 10 minutes.")),
+        )
+        return Reply(
+            (_heading(_("Check with HMRC now")), *said),
+            (*_SEE, MENU),
+            (Link(message(_("Open the checking page in your browser")), address),),
+        )
+
+    def code(self, typed: str) -> Reply | None:
+        """Take a typed text for the code, where one is waited for; None where it is something else."""
+        if self.connecting.awaits(self.sender) is not Awaited.CODE:
+            return None
+        match self.connecting.confirm(self.sender, typed):
+            case Confirmation():
+                return self._is_this_you()
+            case WrongCode(0):
+                said = message(_("That is not the code either. I have thrown the sign-in away. Connect again."))
+                return Reply(lines(said), (CONNECT, MENU))
+            case WrongCode(left):
+                said = message(_("That is not the code on the page. You can try {left} more times."), left=left)
+                return Reply(lines(said), (CONNECT, MENU))
+        return self._too_late()
+
+    def _is_this_you(self) -> Reply:
+        waiting = self.connecting.to_confirm(self.sender)
+        if waiting is None:
+            return self._too_late()
+        number = message(
+            _("HMRC gave permission for the National Insurance number that ends in {number}."), number=waiting
+        )
+        asked = _("Is this your client?") if self.role is Role.AGENT else _("Is this you?")
+        warned = message(_("If somebody else sent you the link or the code, say no."))
+        yes, no = Button(message(_("Yes, connect")), ":me yes"), Button(message(_("No, throw it away")), ":me no")
+        return Reply((_heading(asked), *lines(number, warned)), (yes, no))
+
+    def me(self, said: str) -> Reply:
+        """Take the answer to "Is this you?"."""
+        if said != "yes":
+            self.connecting.refuse(self.sender)
+            return Reply(lines(message(_("I have thrown it away. Nothing is connected."))), (CONNECT, MENU))
+        accepted = self.connecting.accept(self.sender)
+        if not isinstance(accepted, Connected):
+            return self._too_late()
+        told = message(_("You are connected to HMRC until {until}."), until=accepted.until.date())
+        more = _("If this was not you, disconnect at once.")
+        back = message(_("Go back to the page in your browser: it can ask HMRC now."))
+        return Reply(lines(told, back, message(more)), (*_SEE, REFRESH, _DISCONNECT, MENU))
+
+    def _too_late(self) -> Reply:
+        return Reply(
+            lines(message(_("No sign-in is waiting any more. Start again if you still want to."))), (CONNECT, MENU)
+        )
+
+    # Disconnecting
+
+    def ask_to_disconnect(self) -> Reply:
+        """What disconnecting does, and the question whether they are sure."""
+        if self._connection is None:
+            return self.about()
+        said = message(_("I then delete the connection and all that HMRC told me."))
+        sure = Button(message(_("Yes, disconnect")), ":disconnect yes")
+        return Reply((_heading(_("Disconnect from HMRC?")), Line(said)), (sure, Button(message(_("Keep it")), ":hmrc")))
+
+    def disconnect(self) -> Reply:
+        """Delete the connection and the record."""
+        if not self.connecting.disconnect(self.sender, self.subject):
+            return self.about()
+        said = (
+            message(_("You are disconnected. I have deleted the connection and all that HMRC told me.")),
+            message(_("HMRC still lists the permission. Take it back on its page for managing authorised software.")),
+        )
+        page_of_hmrc = Link(Message(sources.MANAGE_SOFTWARE.label), sources.MANAGE_SOFTWARE.url)
+        return Reply(lines(*said), (CONNECT, MENU), (page_of_hmrc,))
+
+
+def _heading(text: str) -> Line:
+    return Line(Message(text), Style.HEADING)
+
+
+_CODE = re.compile(rf"(?:[\s-]*[{CODE_LETTERS}]){{{CODE_LENGTH}}}", re.IGNORECASE)
+_AS_PERSON = _(
+    "On our page you type your National Insurance number. Then you sign in at HMRC, as you did when you signed up."
+)
+_AS_AGENT = _(
+    "On our page you type your client's National Insurance number. "
+    "Then sign in at HMRC with your agent services account."
+)
+_TELEGRAM = _("Telegram can see what bots and people write to each other. So type no numbers here.")
+_PRACTICE = _("This is for practice: a simulator with made-up people stands in for HMRC.")
+_ENDED: Mapping[Ended, str] = {
+    Ended.TAKEN_BACK: _("Your permission for this assistant has ended at HMRC."),
+    Ended.EXPIRED: _("Your permission has ended, as it does after 18 months."),
+    Ended.KEY_LOST: _("I can no longer read your connection. Nobody else can either."),
+}
+_SEE = (Button(message(_("See my deadlines")), ":due"), Button(message(_("See what I owe")), ":owe"))
+_DISCONNECT = Button(message(_("Disconnect")), ":disconnect")
+_GENERAL = lines(
+    message(_("Connected, you get your own dates from HMRC's record.")),
+    message(_("Without that I can work out the general dates.")),
+)
+_WITHOUT = (start_button("deadlines", message(_("Work out general dates"))),)
+
+NOT_HERE = Reply(
+    lines(
+        message(_("This assistant has no connection to HMRC yet. I can work out the general dates.")),
+    ),
+    (*_WITHOUT, MENU),
+    (Link(Message(sources.HMRC_ACCOUNT.label), sources.HMRC_ACCOUNT.url),),
+)
+"""Said where whoever runs the assistant has not set the connection up."""
+
+
+def may_be_code(text: str) -> bool:
+    """Has a typed text the shape of a one-time code?"""
+    return _CODE.fullmatch(text.strip()) is not None

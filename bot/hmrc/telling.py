@@ -1,0 +1,41 @@
+"""Telling people in time that their connection ends, and once that it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.answers import Answer
+from bot.clock import london_date
+from bot.hmrc.grants import Due, GrantsKept, Notice
+from bot.hmrc.talking import CONNECT
+from bot.ports import Store
+from journeys.engine.replies import MENU, Reply, lines
+from journeys.engine.text import _, message
+
+_SAID: Mapping[Notice, str] = {
+    Notice.FIRST: _("Your permission for this assistant at HMRC ends on {day}."),
+    Notice.LAST: _("Your permission for this assistant at HMRC ends on {day}. That is soon."),
+    Notice.ENDED: _("Your connection to HMRC has ended. I can ask HMRC nothing more."),
+}
+_BEFORE = _("Connect again before that day, and nothing is missed.")
+_AFTER = _("Connect again to carry on. Until then I have no new dates for you.")
+
+
+def tell(store: Store, grants: GrantsKept, now: datetime) -> int:
+    """Tell everybody who is to be told by `now` (UTC), each thing once; how many. Others may do so at the same time."""
+    due = grants.to_tell(now)
+    for each in due:
+        with store.turn(each.sender, f"hmrc {each.notice}:{each.edition}", now) as desk:
+            if desk.earlier is None:
+                desk.say(Answer((_reply(each),)))
+        grants.told(each)
+    return len(due)
+
+
+def _reply(due: Due) -> Reply:
+    said = [message(_SAID[due.notice], day=london_date(due.until))]
+    said.append(message(_AFTER if due.notice is Notice.ENDED else _BEFORE))
+    if due.subject != "self":
+        said.insert(0, message(_("This is about {client}."), client=due.subject.partition(":")[2] or due.subject))
+    return Reply(lines(*said), (CONNECT, MENU))

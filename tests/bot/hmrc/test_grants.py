@@ -1,0 +1,417 @@
+"""Grants: refreshed once, kept through every failure that is not clear, and ended plainly when they are over."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.engine import make_url
+
+from adapters.database.secrets import Secrets
+from adapters.database.tables import hmrc_grants
+from adapters.hmrc.client import HmrcClient
+from adapters.hmrc.pace import OwnPace
+from adapters.simulator.faults import Fault, Kind as FaultKind
+from bot.hmrc.connecting import Failed, Why, shown_number
+from bot.hmrc.grants import LEASE, LOOKS, REST, ConnectAgain, Ended, Grant, Grants, NotConnected, Notice
+from bot.hmrc.ports import Tokens
+from bot.hmrc.troubles import Unavailable, Unclear
+from bot.ports import StoreUnavailable
+from tests.bot.hmrc.linking import ANN, BEN, NOON, Town, facts, settings_for, token, town
+from tests.bot.hmrc.racing import PROCESSES, ROUNDS, figures, race, refreshers
+from tests.databases import Shelf, SqliteShelf
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Town]:
+    with town(SqliteShelf(tmp_path).new()) as made:
+        made.connects()
+        yield made
+
+
+@pytest.fixture
+def anywhere(databases: Shelf) -> Iterator[Town]:
+    with town(databases.new()) as made:
+        made.connects()
+        yield made
+
+
+def kept(of: Town) -> Grant:
+    grant = of.store.granted(ANN, "self")
+    assert grant is not None
+    return grant
+
+
+def tokens(of: Town, number: int) -> Tokens:
+    return Tokens(f"access {number}", f"refresh {number}", of.clock.now() + timedelta(hours=4), "")
+
+
+def has_access(of: Town) -> bool:
+    """Do they get a token that HMRC takes?"""
+    return of.hmrc.world.grants.holder(of.grants.access(ANN).token) is not None
+
+
+def patient(of: Town, waited: list[float]) -> Grants:
+    """Grants that only note how long they would have waited."""
+    return Grants(of.store, of.client, of.clock.now, waited.append)
+
+
+# Refreshing
+
+
+def test_a_token_with_life_in_it_is_used_as_it_is(here: Town) -> None:
+    here.clock.passes(hours=3, minutes=49)
+    access = here.grants.access(ANN)
+    assert (access.nino, access.since) == (here.nino(), NOON)
+    assert here.asked_for_tokens() == 1
+
+
+def test_a_token_near_its_end_is_refreshed_and_the_new_pair_is_kept(anywhere: Town) -> None:
+    before = kept(anywhere)
+    anywhere.clock.passes(hours=3, minutes=50)
+    access = anywhere.grants.access(ANN)
+    after = kept(anywhere)
+    assert before.tokens is not None
+    assert after.tokens is not None
+    assert access.token == after.tokens.access != before.tokens.access
+    assert after.tokens.refresh != before.tokens.refresh
+    assert after.tokens.scope == before.tokens.scope
+    assert (after.until, after.since) == (before.until, before.since)
+    assert anywhere.hmrc.world.grants.holder(access.token) is not None
+
+
+def test_a_token_that_hmrc_refused_is_refreshed_once(here: Town) -> None:
+    refused = here.grants.access(ANN).token
+    anew = here.grants.access(ANN, refused=refused).token
+    assert anew != refused
+    assert here.grants.access(ANN, refused=refused).token == anew
+    assert here.asked_for_tokens() == 2
+
+
+def test_nobody_has_access_without_a_connection(here: Town) -> None:
+    for sender, subject in ((BEN, "self"), (ANN, "client 7")):
+        with pytest.raises(NotConnected):
+            here.grants.access(sender, subject)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.CUT, FaultKind.GARBAGE, FaultKind.REFUSAL])
+def test_an_unclear_failure_keeps_the_grant_and_is_tried_again_later(here: Town, kind: FaultKind) -> None:
+    here.clock.passes(hours=4)
+    here.hmrc.world.faults.add(Fault(kind, "/oauth/token"))
+    for _time in range(3):
+        with pytest.raises(Unclear):
+            here.grants.access(ANN)
+    assert not here.hmrc.world.faults._waiting
+    assert kept(here).ended is None
+    here.clock.passes(seconds=REST.total_seconds())
+    assert has_access(here)
+
+
+def test_an_unclear_failure_lets_a_token_that_still_lives_be_used(here: Town) -> None:
+    here.clock.passes(hours=3, minutes=55)
+    here.hmrc.world.faults.add(Fault(FaultKind.CUT, "/oauth/token"))
+    with pytest.raises(Unclear):
+        here.grants.access(ANN)
+    assert has_access(here)
+
+
+def test_an_answer_that_was_lost_ends_in_connect_again_and_not_in_a_loop(here: Town) -> None:
+    """HMRC made a new pair that never came: the old refresh token is spent, and nobody can know."""
+    here.clock.passes(hours=4)
+    here.hmrc.world.faults.add(Fault(FaultKind.LOST, "/oauth/token"))
+    with pytest.raises(Unclear):
+        here.grants.access(ANN)
+    here.clock.passes(minutes=1)
+    asked = here.asked_for_tokens()
+    for _time in range(5):
+        with pytest.raises(ConnectAgain) as over:
+            here.grants.access(ANN)
+        assert over.value.ended is Ended.TAKEN_BACK
+    assert here.asked_for_tokens() == asked + 1
+    here.connects()
+    assert has_access(here)
+
+
+def test_a_refresh_that_goes_on_at_hmrc_ends_nothing(here: Town) -> None:
+    here.clock.passes(hours=4)
+    before = kept(here)
+    assert before.tokens is not None
+    here.hmrc.world.grants.begin_refresh(before.tokens.refresh)
+    with pytest.raises(Unclear):
+        here.grants.access(ANN)
+    assert kept(here) == replace(before, resting_until=here.clock.now() + REST)
+
+
+def test_hmrc_that_was_not_reached_may_be_asked_again_at_once(here: Town) -> None:
+    here.clock.passes(hours=4)
+    nowhere = HmrcClient(settings_for("http://127.0.0.1:9"), OwnPace(), here.clock.now, lambda _seconds: None)
+    with pytest.raises(Unavailable):
+        Grants(here.store, nowhere, here.clock.now).access(ANN)
+    nowhere.close()
+    assert has_access(here)
+
+
+# Endings
+
+
+def test_a_permission_taken_back_at_hmrc_ends_and_is_told_once(anywhere: Town) -> None:
+    anywhere.hmrc.world.grants.revoke("required")
+    anywhere.clock.passes(hours=4)
+    for _time in range(3):
+        with pytest.raises(ConnectAgain):
+            anywhere.grants.access(ANN)
+    assert anywhere.asked_for_tokens() == 2
+    assert kept(anywhere).tokens is None
+    (due,) = anywhere.store.to_tell(anywhere.clock.now())
+    assert (due.sender, due.subject, due.notice) == (ANN, "self", Notice.ENDED)
+    assert anywhere.store.told(due)
+    assert anywhere.store.to_tell(anywhere.clock.now() + timedelta(days=1)) == []
+
+
+def test_a_lost_key_says_connect_again_and_the_key_given_back_mends_it(here: Town) -> None:
+    keys = here.keys
+    here.use_keys(Secrets.new_key())
+    for _time in range(3):
+        with pytest.raises(ConnectAgain) as over:
+            here.grants.access(ANN)
+        assert over.value.ended is Ended.KEY_LOST
+    connection = here.connecting.connection(ANN)
+    assert connection is not None
+    assert (connection.ended, connection.number, connection.days_left) == (Ended.KEY_LOST, None, 0)
+    assert here.connecting.record(ANN) is None
+    assert [each.notice for each in here.store.to_tell(here.clock.now())] == [Notice.ENDED]
+    assert here.asked_for_tokens() == 1
+    here.use_keys(keys)
+    assert has_access(here)
+    mended = replace(connection, ended=None, number=shown_number(here.nino()), days_left=(connection.until - NOON).days)
+    assert here.connecting.connection(ANN) == mended
+
+
+def test_a_lost_key_is_mended_by_connecting_again_with_the_new_one(here: Town) -> None:
+    here.use_keys(Secrets.new_key())
+    assert here.connects().replaced
+    assert has_access(here)
+
+
+def test_a_restored_backup_with_a_spent_refresh_token_ends_in_connect_again(anywhere: Town) -> None:
+    with anywhere.database.begin() as connection:
+        backup = connection.execute(select(hmrc_grants)).mappings().one()
+    refused = anywhere.grants.access(ANN).token
+    anywhere.grants.access(ANN, refused=refused)
+    with anywhere.database.begin() as connection:
+        connection.execute(update(hmrc_grants).values(dict(backup)))
+    asked = anywhere.asked_for_tokens()
+    for _time in range(3):
+        link = anywhere.connecting.begin_check(ANN)
+        anywhere.connecting.started(token(link), "a cookie")
+        assert anywhere.connecting.check(token(link), "a cookie", facts()) == Failed(Why.CONNECT_AGAIN)
+    assert anywhere.asked_for_tokens() == asked + 1
+    anywhere.connects()
+    assert has_access(anywhere)
+
+
+def test_eighteen_months_are_known_and_told_in_time(anywhere: Town) -> None:
+    def due() -> list[Notice]:
+        found = anywhere.store.to_tell(anywhere.clock.now())
+        for each in found:
+            anywhere.store.told(each)
+        return [each.notice for each in found]
+
+    until = kept(anywhere).until
+    anywhere.clock.time = until - timedelta(days=30, seconds=1)
+    assert due() == []
+    anywhere.clock.passes(seconds=1)
+    assert due() == [Notice.FIRST]
+    assert due() == []
+    anywhere.grants.access(ANN)  # A new pair changes nothing about what was told.
+    assert due() == []
+    connection = anywhere.connecting.connection(ANN)
+    assert connection is not None
+    assert (connection.days_left, connection.ended) == (30, None)
+    anywhere.clock.time = until - timedelta(days=7)
+    assert due() == [Notice.LAST]
+    anywhere.clock.time = until
+    assert due() == [Notice.ENDED]
+    with pytest.raises(ConnectAgain) as over:
+        anywhere.grants.access(ANN)
+    assert over.value.ended is Ended.EXPIRED
+    assert due() == []
+    connection = anywhere.connecting.connection(ANN)
+    assert connection is not None
+    assert (connection.days_left, connection.ended) == (0, Ended.EXPIRED)
+    anywhere.connects()
+    assert due() == []
+
+
+def test_subjects_are_listed_for_the_nightly_batch_those_never_asked_about_first(anywhere: Town) -> None:
+    anywhere.grants.look_up(ANN, "self", None)
+    anywhere.connects(BEN, who="annual")
+    assert [(each.sender, each.asked_at) for each in anywhere.store.linked(NOON)] == [(BEN, None), (ANN, NOON)]
+    assert {seen.headers["gov-client-connection-method"] for seen in anywhere.hmrc.world.seen if seen.api} == {
+        "BATCH_PROCESS_DIRECT"
+    }
+    anywhere.hmrc.world.grants.revoke("annual")
+    anywhere.clock.passes(hours=4)
+    with pytest.raises(ConnectAgain):
+        anywhere.grants.access(BEN)
+    assert [each.sender for each in anywhere.store.linked(NOON)] == [ANN]
+
+
+# The lease
+
+
+def test_a_lease_is_had_by_one_until_it_runs_out(anywhere: Town) -> None:
+    grant, until = kept(anywhere), NOON + LEASE
+    assert anywhere.store.lease(grant, "one", NOON, until)
+    assert not anywhere.store.lease(grant, "two", NOON + LEASE / 2, until + LEASE)
+    assert anywhere.store.lease(grant, "two", until, until + LEASE)
+    assert not anywhere.store.let_go(grant, "one", None)
+    assert anywhere.store.let_go(grant, "two", None)
+    assert anywhere.store.lease(grant, "one", until, until + LEASE)
+
+
+def test_a_lease_of_somebody_who_hangs_is_waited_for_and_then_said_to_be_unclear(here: Town) -> None:
+    here.clock.passes(hours=4)
+    here.store.lease(kept(here), "somebody", here.clock.now(), here.clock.now() + LEASE)
+    waited: list[float] = []
+    with pytest.raises(Unclear):
+        patient(here, waited).access(ANN)
+    assert len(waited) == LOOKS
+    assert here.asked_for_tokens() == 1
+    here.clock.passes(seconds=LEASE.total_seconds())
+    assert has_access(here)
+
+
+def test_a_new_pair_that_comes_late_is_kept_though_the_grant_was_marked_ended_meanwhile(anywhere: Town) -> None:
+    """One process was slow, another took its lease and was told that the refresh token is spent: by the first."""
+    slow = kept(anywhere)
+    anywhere.store.lease(slow, "slow", NOON, NOON + LEASE)
+    assert anywhere.store.lease(slow, "hasty", NOON + LEASE, NOON + 2 * LEASE)
+    assert anywhere.store.end(slow, Ended.TAKEN_BACK, NOON + LEASE)
+    assert kept(anywhere).ended is Ended.TAKEN_BACK
+    assert anywhere.store.renew(slow, tokens(anywhere, 2))
+    renewed = kept(anywhere)
+    assert renewed.ended is None
+    assert renewed.tokens == tokens(anywhere, 2)
+    assert anywhere.grants.access(ANN).token == "access 2"
+
+
+def test_an_ending_that_comes_late_ends_nothing_that_is_newer(anywhere: Town) -> None:
+    hasty = kept(anywhere)
+    anywhere.store.lease(hasty, "slow", NOON, NOON + LEASE)
+    assert anywhere.store.renew(hasty, tokens(anywhere, 2))
+    assert not anywhere.store.end(hasty, Ended.TAKEN_BACK, NOON)
+    assert kept(anywhere).ended is None
+
+
+def test_a_new_pair_for_a_grant_that_was_disconnected_or_replaced_is_thrown_away(anywhere: Town) -> None:
+    old = kept(anywhere)
+    anywhere.store.lease(old, "one", NOON, NOON + LEASE)
+    anywhere.connecting.disconnect(ANN)
+    assert not anywhere.store.renew(old, tokens(anywhere, 2))
+    anywhere.connects(who="voluntary")
+    assert not anywhere.store.renew(old, tokens(anywhere, 2))
+    assert kept(anywhere).nino == anywhere.nino("voluntary")
+
+
+def test_disconnecting_while_hmrc_refreshes_leaves_nothing(here: Town) -> None:
+    here.clock.passes(hours=4)
+    here.hmrc.world.refresh_takes = 0.3
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(here.grants.access, ANN)
+        wait_until_hmrc_refreshes(here)
+        assert here.connecting.disconnect(ANN)
+        with pytest.raises(NotConnected):
+            asked.result(20)
+    assert here.connecting.connection(ANN) is None
+
+
+def wait_until_hmrc_refreshes(of: Town, done: bool = False) -> None:
+    """Wait until HMRC is at it, or has done it."""
+    pause = Event()
+    for _look in range(2000):
+        if any(grant.refreshing for grant in of.hmrc.world.grants._grants) is not done:
+            return
+        pause.wait(0.005)
+    pytest.fail("nobody asked HMRC to refresh, or it does not end")
+
+
+def test_a_new_pair_is_saved_though_the_database_was_away_when_it_came(here: Town) -> None:
+    here.clock.passes(hours=4)
+    here.hmrc.world.refresh_takes = 0.2
+    with (
+        ThreadPoolExecutor(1) as threads,
+        closing(sqlite3.connect(make_url(here.url).database or "", isolation_level=None)) as other,
+    ):
+        asked = threads.submit(here.grants.access, ANN)
+        wait_until_hmrc_refreshes(here)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable):
+            here.store.granted(ANN, "self")
+        other.execute("ROLLBACK")
+        assert here.hmrc.world.grants.holder(asked.result(20).token) is not None
+
+
+def test_records_of_a_connection_that_was_replaced_meanwhile_are_not_kept(anywhere: Town) -> None:
+    record = anywhere.grants.look_up(ANN, "self", None)
+    anywhere.clock.passes(minutes=1)
+    anywhere.connects(who="voluntary")
+    assert not anywhere.store.save_record(ANN, "self", NOON, record)
+    assert anywhere.store.record(ANN, "self") is None
+
+
+# Many processes
+
+
+def test_one_grant_refreshed_by_four_processes_at_once_a_hundred_times(anywhere: Town) -> None:
+    done = race(anywhere)
+    found = figures(done)
+    assert (found["rounds"], found["processes"]) == (ROUNDS, PROCESSES)
+    assert [each.asked for each in done] == [1] * ROUNDS
+    assert [len(each.tokens) for each in done] == [1] * ROUNDS
+    assert found["failures"] == 0
+    (last,) = done[-1].tokens
+    assert anywhere.hmrc.world.grants.holder(last) is not None
+    assert kept(anywhere).ended is None
+
+
+def test_kill_9_after_the_lease_and_before_hmrc_was_asked_loses_nothing(anywhere: Town) -> None:
+    anywhere.clock.passes(hours=4)
+    with refreshers(anywhere, 1, hangs=True) as (doomed,), refreshers(anywhere, 1) as (other,):
+        doomed.tell()
+        assert doomed.hear() == {"hangs": True}
+        doomed.kill()
+        anywhere.clock.passes(seconds=LEASE.total_seconds())
+        other.tell()
+        assert anywhere.hmrc.world.grants.holder(other.hear()["token"]) is not None
+    assert anywhere.asked_for_tokens() == 2
+
+
+def test_kill_9_while_hmrc_refreshes_ends_in_connect_again_and_not_in_a_loop(anywhere: Town) -> None:
+    """The new pair went to a process that is dead. HMRC gives it to nobody else."""
+    anywhere.clock.passes(hours=4)
+    anywhere.hmrc.world.refresh_takes = 0.3
+    with refreshers(anywhere, 2) as (doomed, other):
+        doomed.tell()
+        wait_until_hmrc_refreshes(anywhere)
+        doomed.kill()
+        wait_until_hmrc_refreshes(anywhere, done=True)
+        anywhere.hmrc.world.refresh_takes = 0
+        anywhere.clock.passes(seconds=LEASE.total_seconds())
+        said = []
+        for _time in range(3):
+            other.tell()
+            said.append(other.hear()["error"])
+    assert said == ["ConnectAgain"] * 3
+    assert anywhere.asked_for_tokens() == 3  # connecting, the one that died, and one more
+    assert kept(anywhere).ended is Ended.TAKEN_BACK
+    anywhere.connects()
+    assert has_access(anywhere)

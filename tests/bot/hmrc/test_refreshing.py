@@ -1,0 +1,455 @@
+"""The nightly refresh: who is asked about and in what order, once each, whatever stops it; and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from adapters.database.pace import DatabasePace
+from adapters.database.refreshing import DatabaseQueue, claims
+from adapters.database.secrets import Secrets
+from adapters.database.store import DatabaseStore
+from adapters.database.tables import hmrc_grants, people
+from adapters.hmrc.client import HmrcClient
+from adapters.hmrc.pace import OwnPace
+from adapters.simulator.faults import Fault, Kind as FaultKind
+from bot.hmrc.answers import Balance
+from bot.hmrc.grants import Ended, Grants
+from bot.hmrc.ports import Ask
+from bot.hmrc.record import Part, Record
+from bot.hmrc.refreshing import CLAIM, FAILURES, FRESH, OLD, PAUSE, SOON, Refreshed, Staleness, Stopped, refresh
+from bot.updates import Sender
+from tests.bot.hmrc.linking import NOON, Town, settings_for, town
+from tests.bot.hmrc.nightly import Nightly
+from tests.databases import Shelf, SqliteShelf
+
+JANUARY = datetime(2027, 1, 24, 1, tzinfo=UTC)
+"""When the returns are due within 14 days, and just so the updates of 7 February too."""
+
+
+def sender(who: str) -> Sender:
+    return Sender("telegram", who, who)
+
+
+class Night:
+    """A town where people connect, and the refresh that asks about them."""
+
+    def __init__(self, of: Town) -> None:
+        self.town = of
+        self.queue = DatabaseQueue(of.database)
+        self.pauses: list[float] = []
+        self._seen = 0
+
+    def connect(self, *everybody: str) -> None:
+        for who in everybody:
+            self.town.connects(sender(who), who=who)
+        self.asked()
+
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.town.clock.passes(seconds=seconds)
+
+    def refresh(self, hours: float = 8, grants: Grants | None = None) -> Refreshed:
+        clock = self.town.clock
+        return refresh(
+            self.queue, grants or self.town.grants, clock.now, clock.now() + timedelta(hours=hours), self.pause
+        )
+
+    def asked(self) -> list[str]:
+        """About whom HMRC was asked since this was last looked at, in order."""
+        seen = list(self.town.hmrc.world.seen)
+        fresh, self._seen = seen[self._seen :], len(seen)
+        names = {person.nino: who for who, person in self.town.hmrc.world.people.items()}
+        parts = (part for each in fresh for part in each.path.split("/"))
+        return list(dict.fromkeys(names[part] for part in parts if part in names))
+
+    def record(self, who: str) -> Record:
+        found = self.town.store.record(sender(who), "self")
+        assert found is not None
+        return found
+
+    def ended(self, who: str) -> Ended | None:
+        found = self.town.store.granted(sender(who), "self")
+        assert found is not None
+        return found.ended
+
+
+@contextmanager
+def night(url: str) -> Iterator[Night]:
+    with town(url) as made:
+        yield Night(made)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Night]:
+    with night(SqliteShelf(tmp_path).new()) as made:
+        yield made
+
+
+@pytest.fixture
+def anywhere(databases: Shelf) -> Iterator[Night]:
+    with night(databases.new()) as made:
+        yield made
+
+
+# Who, and in what order
+
+
+def test_those_in_need_are_asked_about_in_the_order_of_their_need(anywhere: Night) -> None:
+    anywhere.connect("overdue", "no-obligations", "required", "several")
+    anywhere.refresh()
+    assert anywhere.asked() == ["overdue", "no-obligations", "required", "several"]
+    anywhere.town.clock.time = JANUARY
+    anywhere.connect("voluntary")
+    told = anywhere.refresh()
+    never, return_first, update_then, long_late, old = "voluntary", "several", "required", "overdue", "no-obligations"
+    assert anywhere.asked() == [never, return_first, update_then, long_late, old]
+    assert (told.asked, told.left, told.stopped) == (5, 0, None)
+
+
+def test_who_was_asked_about_is_left_alone_until_the_next_night(here: Night) -> None:
+    here.connect("required", "several", "no-obligations")
+    here.town.clock.time = JANUARY
+    assert here.refresh().asked == 3
+    here.town.clock.passes(hours=19)
+    assert here.refresh().asked == 0
+    here.asked()
+    here.town.clock.passes(hours=1)
+    here.refresh()
+    assert here.asked() == ["several", "required"]
+
+
+def test_of_those_due_on_one_day_the_oldest_record_comes_first(here: Night) -> None:
+    here.connect("required", "new")
+    here.refresh()
+    here.town.clock.time = JANUARY
+    here.town.grants.look_up(sender("required"), "self", None)
+    here.town.clock.passes(hours=FRESH.total_seconds() / 3600)
+    here.asked()
+    here.refresh()
+    assert here.asked() == ["new", "required"]
+
+
+def test_nobody_else_is_asked_about_until_their_record_is_old(here: Night) -> None:
+    here.connect("no-obligations", "required")
+    here.refresh()
+    here.asked()
+    here.town.clock.passes(days=OLD.days - 1)
+    assert here.refresh().asked == 0
+    here.town.clock.passes(days=1)
+    assert here.refresh().asked == 2
+
+
+def test_who_has_blocked_the_assistant_is_not_asked_about(here: Night) -> None:
+    here.connect("required", "overdue")
+    store = DatabaseStore(here.town.url)
+    store.left(sender("overdue"), NOON)
+    store.close()
+    told = here.refresh()
+    assert here.asked() == ["required"]
+    assert told.left == 0
+
+
+def test_hmrc_hears_that_nobody_is_at_a_browser(here: Night) -> None:
+    here.connect("required")
+    here.refresh()
+    asked = [each.headers for each in here.town.hmrc.world.seen if each.api]
+    assert asked
+    assert {each["gov-client-connection-method"] for each in asked} == {"BATCH_PROCESS_DIRECT"}
+    assert not any("gov-client-browser-js-user-agent" in each for each in asked)
+
+
+def test_a_deadline_that_hmrc_did_not_tell_this_time_is_still_known(here: Night) -> None:
+    here.connect("several")
+    here.refresh()
+    here.town.clock.time = JANUARY
+    here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/income-and-expenditure", times=3))
+    here.refresh()
+    assert Part.OPEN in here.record("several").missing
+    here.asked()
+    here.town.clock.passes(hours=24)
+    here.refresh()
+    assert here.asked() == ["several"]
+    assert here.record("several").missing == {}
+
+
+@pytest.mark.parametrize("grants", [2_000])
+def test_nobody_is_looked_for_by_reading_everybody(databases: Shelf, grants: int) -> None:
+    """The plan of each question names an index, on a database that has somebody in it to choose from."""
+    with night(databases.new()) as made, made.town.database.begin() as connection:
+        connection.execute(insert(people), [_person(number) for number in range(grants)])
+        ids = connection.execute(select(people.c.id).order_by(people.c.id)).scalars().all()
+        connection.execute(insert(hmrc_grants), [_grant(number, person) for number, person in enumerate(ids)])
+        connection.execute(text("ANALYZE"))
+        for asked in claims(JANUARY):
+            plan = _plan(
+                made, str(asked.compile(connection, compile_kwargs={"literal_binds": True})), connection.execute
+            )
+            assert "ix_hmrc_grants_" in plan
+            assert "SCAN hmrc_grants\n" not in plan
+            assert "Seq Scan on hmrc_grants" not in plan
+
+
+def _plan(of: Night, sql: str, execute: Callable[..., Iterable[Sequence[object]]]) -> str:
+    explain = "EXPLAIN QUERY PLAN" if of.town.database.locks_itself else "EXPLAIN"
+    return "\n".join(str(row[-1]) for row in execute(text(f"{explain} {sql}"))) + "\n"
+
+
+def _person(number: int) -> dict[str, object]:
+    return {"channel": "telegram", "workspace": "", "account": str(number), "language": "en"}
+
+
+def _grant(number: int, person: int) -> dict[str, object]:
+    """Nearly all were asked about lately and have nothing due before May; every hundredth has."""
+    is_due = number % 100 == 0
+    asked_at = JANUARY - (timedelta(days=2) if is_due else timedelta(hours=1)) - timedelta(seconds=number)
+    next_due = JANUARY.date() + (SOON if is_due else timedelta(days=100))
+    given = {"since": NOON, "until": NOON + timedelta(days=500), "asked_at": asked_at, "next_due": next_due}
+    kept = {"address": "1", "as_agent": False, "nino": "", "edition": str(number)}
+    return {"person_id": person, "subject": "self", **kept, **given}
+
+
+# HMRC's limit
+
+
+def test_it_keeps_to_three_requests_a_second(anywhere: Night) -> None:
+    anywhere.connect("required", "several")
+    anywhere.town.clock.passes(hours=5)
+    anywhere.town.hmrc.world.pace.a_second = 3
+    with paced(anywhere, anywhere.pause) as grants:
+        began = anywhere.town.clock.now()
+        assert anywhere.refresh(grants=grants).asked == 2
+    requests = 2 + 8 + 11
+    assert sum(each.status == 429 for each in anywhere.town.hmrc.world.seen) == 0
+    assert (anywhere.town.clock.now() - began).total_seconds() == pytest.approx((requests - 1) * 0.34)
+
+
+@contextmanager
+def paced(of: Night, wait: Callable[[float], object]) -> Iterator[Grants]:
+    """Grants whose requests keep the pace that all processes share."""
+    settings = settings_for(of.town.hmrc.url)
+    client = HmrcClient(settings, DatabasePace(of.town.database), of.town.clock.now, wait)
+    yield Grants(of.town.store, client, of.town.clock.now)
+    client.close()
+
+
+# Stopped, killed, and several at once
+
+
+def test_it_may_be_stopped_before_any_request_and_carries_on(here: Night) -> None:
+    """Each time round it gets one request further before it is stopped. Everybody is asked about, and stays linked."""
+    here.connect("required", "overdue")
+    reached, stopped = 0, 0
+    for reached in range(1, 30):
+        here.town.clock.passes(days=OLD.days)
+        begun = here.town.clock.now()
+        with paced(here, Interrupted(here, reached)) as grants:
+            try:
+                here.refresh(grants=grants)
+                break
+            except KeyboardInterrupt:
+                stopped += 1
+        here.town.clock.passes(seconds=CLAIM.total_seconds())
+        with paced(here, here.pause) as grants:
+            told = here.refresh(grants=grants)
+        assert (told.failed, told.skipped, told.left) == ({}, 0, 0)
+        assert all(here.record(who).asked_at >= begun for who in ("required", "overdue"))
+    assert stopped == reached - 1 == 2 * (1 + 8) - 1
+
+
+class Interrupted:
+    """Waits for a turn at HMRC, until it is interrupted at one of them."""
+
+    def __init__(self, of: Night, at: int) -> None:
+        self._of = of
+        self._left = at
+
+    def __call__(self, seconds: float) -> None:
+        self._left -= 1
+        if not self._left:
+            raise KeyboardInterrupt
+        self._of.pause(seconds)
+
+
+def test_several_processes_share_the_people_and_one_that_is_killed_loses_nobody(anywhere: Night) -> None:
+    everybody = ["required", "voluntary", "new", "overdue", "several", "exempt"]
+    anywhere.connect(*everybody)
+    three = [Nightly(anywhere.town) for _process in range(3)]
+    try:
+        first = [each.hear()["claimed"] for each in three]
+        three[0].kill()
+        others = []
+        for process in three[1:]:
+            while "claimed" in (heard := process.go_on()):
+                others.append(heard["claimed"])
+            assert heard["left"] > 0
+    finally:
+        for each in three:
+            each.kill()
+    assert sorted([*first, *others]) == sorted(everybody)
+    assert sorted(anywhere.asked()) == sorted([*first[1:], *others])
+    assert anywhere.refresh().asked == 0
+    anywhere.town.clock.passes(seconds=CLAIM.total_seconds())
+    told = anywhere.refresh()
+    assert anywhere.asked() == first[:1]
+    assert (told.asked, told.left) == (1, 0)
+
+
+def test_it_stops_at_the_time_given_and_carries_on_the_next_night(here: Night) -> None:
+    everybody = ["required", "voluntary", "new", "several"]
+    here.connect(*everybody)
+    with paced(here, here.pause) as grants:
+        told = here.refresh(hours=5 / 3600, grants=grants)
+        assert told.stopped is Stopped.TIME_UP
+        assert 0 < told.asked < 4
+        assert told.asked + told.left == 4
+        first = here.asked()
+        here.town.clock.passes(hours=24)
+        told = here.refresh(grants=grants)
+    assert here.asked() == everybody[len(first) :]
+    assert (told.left, told.stopped) == (0, None)
+
+
+def test_no_time_at_all_asks_nobody(here: Night) -> None:
+    here.connect("required")
+    told = here.refresh(hours=0)
+    assert (told.asked, told.left, told.stopped) == (0, 1, Stopped.TIME_UP)
+    assert here.asked() == []
+
+
+# Troubles
+
+
+def test_a_record_that_hmrc_cannot_give_stops_nobody_else(here: Night) -> None:
+    here.connect("required", "several", "new")
+    here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, here.town.nino("required"), times=1000))
+    told = here.refresh()
+    assert (told.asked, told.failed, told.left, told.stopped) == (2, {"unavailable": 1}, 1, None)
+    assert [here.record(who).missing for who in ("several", "new")] == [{}, {}]
+    here.town.hmrc.world.faults.clear()
+    assert here.refresh().asked == 0
+    here.town.clock.passes(seconds=CLAIM.total_seconds())
+    assert here.refresh().asked == 1
+
+
+def test_somebody_whom_we_cannot_take_stops_nobody_else(here: Night) -> None:
+    here.connect("required", "new")
+    nino = here.town.nino("required")
+    with meanwhile(here, lambda ask: 1 // (ask.nino != nino)) as grants:
+        told = here.refresh(grants=grants)
+    assert (told.asked, told.failed) == (1, {"defect": 1})
+
+
+def test_it_stops_with_a_plain_line_while_hmrc_keeps_failing(here: Night) -> None:
+    everybody = ["required", "voluntary", "new", "overdue", "several", "exempt", "dormant"]
+    here.connect(*everybody)
+    here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/", times=1000))
+    told = here.refresh()
+    assert (told.asked, told.stopped, told.left) == (0, Stopped.HMRC_FAILS, 7)
+    assert sum(told.failed.values()) == FAILURES
+    assert "held_back" in told.failed
+    assert set(here.pauses) == {PAUSE}
+    assert str(told).startswith("Stopped early. HMRC keeps failing")
+    here.town.hmrc.world.faults.clear()
+    here.town.clock.passes(seconds=CLAIM.total_seconds())
+    assert here.refresh().asked == 7
+
+
+def test_it_stops_before_every_grant_is_in_doubt_while_no_token_is_renewed(here: Night) -> None:
+    here.connect("required", "voluntary", "new", "overdue", "several", "exempt", "dormant")
+    here.town.clock.passes(hours=5)
+    here.town.hmrc.world.faults.add(Fault(FaultKind.CUT, "/oauth/token", times=1000))
+    told = here.refresh()
+    assert (told.failed, told.stopped) == ({"unclear": FAILURES}, Stopped.HMRC_FAILS)
+
+
+def test_a_connection_that_has_ended_is_marked_and_skipped(anywhere: Night) -> None:
+    anywhere.connect("required", "voluntary")
+    anywhere.town.clock.passes(hours=5)
+    anywhere.town.hmrc.world.grants.revoke("required")
+    told = anywhere.refresh()
+    assert (told.asked, told.skipped, told.failed, told.left) == (1, 1, {}, 0)
+    assert anywhere.ended("required") is Ended.TAKEN_BACK
+    assert anywhere.asked() == ["voluntary"]
+    anywhere.town.clock.passes(days=600)
+    told = anywhere.refresh()
+    assert (told.asked, told.skipped, told.left) == (0, 1, 0)
+    assert anywhere.ended("voluntary") is Ended.EXPIRED
+    anywhere.town.clock.passes(days=1)
+    assert anywhere.refresh().skipped == 0
+
+
+def test_a_connection_whose_key_is_lost_is_skipped_until_the_key_is_back(here: Night) -> None:
+    here.connect("required")
+    key = here.town.keys
+    here.town.use_keys(Secrets.new_key())
+    told = here.refresh()
+    assert (told.asked, told.skipped, told.left) == (0, 1, 0)
+    here.town.use_keys(key)
+    here.town.clock.passes(seconds=CLAIM.total_seconds())
+    assert here.refresh().asked == 1
+
+
+def test_somebody_who_disconnects_while_asked_about_is_skipped(here: Night) -> None:
+    here.connect("required")
+    with meanwhile(here, lambda _ask: here.town.connecting.disconnect(sender("required"))) as grants:
+        told = here.refresh(grants=grants)
+    assert (told.asked, told.skipped, told.left) == (0, 1, 0)
+    assert here.town.store.granted(sender("required"), "self") is None
+
+
+class Meanwhile(HmrcClient):
+    """HMRC, and what happens while it is asked for a balance."""
+
+    happens: Callable[[Ask], object]
+
+    def balance(self, ask: Ask) -> Balance:
+        self.happens(ask)
+        return super().balance(ask)
+
+
+@contextmanager
+def meanwhile(of: Night, happens: Callable[[Ask], object]) -> Iterator[Grants]:
+    """Grants of people to whom something happens while HMRC is asked."""
+    client = Meanwhile(settings_for(of.town.hmrc.url), OwnPace(timedelta(0)), of.town.clock.now, of.pause)
+    client.happens = happens
+    yield Grants(of.town.store, client, of.town.clock.now)
+    client.close()
+
+
+# What it tells
+
+
+def test_it_tells_how_old_the_records_are(anywhere: Night) -> None:
+    anywhere.connect("required", "several", "new", "no-obligations")
+    anywhere.refresh()
+    assert anywhere.refresh().staleness == Staleness(0, None, None)
+    anywhere.town.clock.time = JANUARY - timedelta(hours=30)
+    anywhere.town.grants.look_up(sender("new"), "self", None)
+    anywhere.town.clock.time = JANUARY
+    told = anywhere.refresh(hours=0)
+    assert told.staleness == Staleness(3, JANUARY - NOON, JANUARY - NOON)
+    anywhere.town.grants.look_up(sender("several"), "self", None)
+    told = anywhere.refresh(hours=0)
+    assert told.staleness == Staleness(3, JANUARY - NOON, timedelta(hours=30))
+    assert str(told).splitlines() == [
+        "Stopped early. The time given was up.",
+        "Asked HMRC about: 0.",
+        "Skipped, as the connection has ended: 0.",
+        "Failed: 0.",
+        "Left for the next run: 3.",
+        "With something due in the next 14 days, or overdue: 3.",
+        "Their oldest record: 63 days old. Half are 30 hours old or less.",
+    ]
+
+
+def test_failures_are_told_by_their_kind() -> None:
+    told = Refreshed(1, 0, {"unclear": 2, "held_back": 1}, 3, Staleness(0, None, None), None)
+    assert "Failed: 3 (held_back 1, unclear 2)." in str(told)
+    assert "Stopped" in str(replace(told, stopped=Stopped.TIME_UP))
