@@ -1,0 +1,1 @@
+"""Our own pages: connecting to HMRC in a browser, "Check with HMRC now", and who we are."""

@@ -1,0 +1,328 @@
+"""From the link in the chat to the code to type in it, and "Check with HMRC now": every state, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from adapters.simulator.faults import Fault, Kind
+from bot.hmrc.connecting import Confirmation, Connected
+from bot.updates import Sender
+from tests.adapters.web.serving import BAKER, FACTS, Place, Visitor, code_on, standing
+
+TEN_MINUTES = timedelta(minutes=10)
+BAKER_ELSEWHERE = Sender("telegram", "4712", "4712")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with standing(tmp_path_factory.mktemp("pages")) as found:
+        yield found
+
+
+@pytest.fixture
+def visitor(place: Place) -> Visitor:
+    return place.visitor()
+
+
+def test_the_first_page_names_who_asked_and_what_is_read(place: Place, visitor: Visitor) -> None:
+    page = visitor.get(place.link(account="@baker & sons"))
+    assert page.status_code == 200
+    assert "@baker &amp; sons on Telegram" in page.text
+    assert "18 months" in page.text
+    assert "not end-to-end encrypted" in page.text
+    assert "We are not HMRC." in page.text
+    assert "Harbour Bookkeeping Ltd runs this assistant." in page.text
+
+
+def test_looking_at_a_link_changes_nothing(place: Place, visitor: Visitor) -> None:
+    link = place.link()
+    before = place.database.read_bytes()
+    for _ in range(3):
+        assert place.visitor().get(link).status_code == 200
+        assert visitor.client.head(link).status_code == 200
+    assert place.database.read_bytes() == before
+
+
+def test_the_button_leads_to_the_number_and_the_number_to_hmrc(place: Place, visitor: Visitor) -> None:
+    address = httpx.URL(place.sent_to_hmrc(visitor))
+    assert str(address).startswith(f"{place.simulator.url}/oauth/authorize?")
+    assert address.params["redirect_uri"] == f"{place.url}/callback"
+    assert address.params["code_challenge_method"] == "S256"
+
+
+def test_the_code_connects_once_it_is_typed_in_the_chat(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    assert isinstance(place.connecting.confirm(BAKER, code), Confirmation)
+    assert isinstance(place.connecting.accept(BAKER), Connected)
+
+
+def test_the_code_is_still_there_when_its_page_is_loaded_again(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    assert code_on(visitor.get("/code").text) == code
+    place.clock.pass_by(TEN_MINUTES)
+    gone = visitor.get("/code")
+    assert gone.status_code == 404
+    assert code not in gone.text
+
+
+def test_the_address_that_shows_the_code_holds_nothing_of_hmrcs(place: Place, visitor: Visitor) -> None:
+    shown = visitor.back_from_hmrc(place.sent_to_hmrc(visitor), "required")
+    assert shown.url.path == "/code"
+    assert not shown.url.query
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Enter a National Insurance number."), ("GB123456C", "begins with GB")]
+)
+def test_a_number_that_is_none_is_kept_in_the_field_with_what_to_do(
+    place: Place, visitor: Visitor, typed: str, said: str
+) -> None:
+    form = visitor.press(place.link())
+    page = visitor.post(form.url, number=typed)
+    assert page.status_code == 400
+    assert "<title>Error:" in page.text
+    assert page.text.count(said) == 2
+    assert f'value="{typed}"' in page.text
+    assert 'aria-invalid="true"' in page.text
+
+
+def test_what_is_typed_is_never_taken_for_html(place: Place, visitor: Visitor) -> None:
+    form = visitor.press(place.link())
+    assert '"><script>alert' not in visitor.post(form.url, number='"><script>alert(1)</script>').text
+
+
+def test_saying_no_at_hmrc_connects_nothing(place: Place, visitor: Visitor) -> None:
+    page = visitor.back_from_hmrc(place.sent_to_hmrc(visitor), "required", "refuse")
+    assert page.status_code == 200
+    assert "You did not give permission" in page.text
+
+
+def test_hmrc_that_sends_neither_yes_nor_no_is_said_so(place: Place, visitor: Visitor) -> None:
+    state = httpx.URL(place.sent_to_hmrc(visitor)).params["state"]
+    page = visitor.get(f"/callback?state={state}")
+    assert page.status_code == 502
+    assert "HMRC sent no answer" in page.text
+    assert visitor.get("/callback").status_code == 502
+
+
+def test_a_code_that_hmrc_does_not_take_is_explained(place: Place, visitor: Visitor) -> None:
+    state = httpx.URL(place.sent_to_hmrc(visitor)).params["state"]
+    page = visitor.get(f"/callback?state={state}&code=never-given")
+    assert page.status_code == 502
+    assert "HMRC did not take this sign-in." in page.text
+    assert "never-given" not in page.text
+
+
+def test_the_same_way_back_a_second_time_shows_the_same_code_and_asks_hmrc_nothing(
+    place: Place, visitor: Visitor
+) -> None:
+    callback = visitor.callback_from_hmrc(place.sent_to_hmrc(visitor), "required")
+    code = code_on(visitor.client.get(callback, follow_redirects=True).text)
+    place.simulator.world.seen.clear()
+    assert code_on(visitor.client.get(callback, follow_redirects=True).text) == code
+    assert not place.simulator.world.seen
+
+
+def test_a_way_back_that_was_used_says_so_where_the_code_is_gone(place: Place, visitor: Visitor) -> None:
+    callback = visitor.callback_from_hmrc(place.sent_to_hmrc(visitor), "required")
+    visitor.client.get(callback)
+    visitor.client.cookies.delete("code")
+    page = visitor.get(callback)
+    assert page.status_code == 409
+    assert "This page has done its work" in page.text
+
+
+def test_coming_back_in_another_browser_connects_nothing_and_leaves_the_way_to_the_right_one(
+    place: Place, visitor: Visitor
+) -> None:
+    callback = visitor.callback_from_hmrc(place.sent_to_hmrc(visitor), "required")
+    other = place.visitor()
+    other.press(place.link(sender=BAKER_ELSEWHERE))
+    for stranger in (other, place.visitor()):
+        page = stranger.get(callback)
+        assert page.status_code == 403
+        assert "You came back in another browser" in page.text
+    assert code_on(visitor.client.get(callback, follow_redirects=True).text)
+
+
+def test_a_way_back_after_its_time_is_over(place: Place, visitor: Visitor) -> None:
+    callback = visitor.callback_from_hmrc(place.sent_to_hmrc(visitor), "required")
+    place.clock.pass_by(TEN_MINUTES)
+    page = visitor.get(callback)
+    assert page.status_code == 410
+    assert "This link no longer works" in page.text
+
+
+def test_a_second_browser_gets_a_way_of_its_own(place: Place, visitor: Visitor) -> None:
+    link, second = place.link(), place.visitor()
+    states = set()
+    for each in (visitor, second):
+        answer = each.post(each.press(link).url, number=place.number_of("required"))
+        states.add(httpx.URL(answer.headers["location"]).params["state"])
+    assert len(states) == 2
+    callback = second.callback_from_hmrc(answer.headers["location"], "required")
+    assert visitor.get(callback).status_code == 403
+    assert code_on(second.client.get(callback, follow_redirects=True).text)
+
+
+@pytest.mark.parametrize("rest", ["", "/number"])
+def test_a_link_that_ran_out_or_never_was_says_what_to_do(place: Place, visitor: Visitor, rest: str) -> None:
+    link = place.link()
+    place.clock.pass_by(TEN_MINUTES)
+    for address in (link, f"{place.url}/connect/never-was"):
+        page = visitor.get(f"{address}{rest}")
+        assert page.status_code == 410
+        assert "ask for a new one" in page.text
+
+
+def test_a_number_for_a_link_that_ran_out_meanwhile_goes_nowhere(place: Place, visitor: Visitor) -> None:
+    form = visitor.press(place.link())
+    token = visitor.get(str(form.url))
+    place.clock.pass_by(TEN_MINUTES)
+    field = token.text.split('name="form" value="')[1].split('"')[0]
+    page = visitor.client.post(form.url, data={"form": field, "number": place.number_of("required")})
+    assert page.status_code == 410
+
+
+def test_a_browser_that_skipped_the_button_is_not_sent_to_hmrc(place: Place, visitor: Visitor) -> None:
+    page = visitor.post(f"{place.link()}/number", number=place.number_of("required"))
+    assert page.status_code == 410
+
+
+def test_a_browser_inside_a_chat_program_is_told_to_open_another(place: Place) -> None:
+    inside = place.visitor()
+    inside.client.headers["User-Agent"] = "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) Chrome/130 Telegram-Android/11"
+    link = place.link()
+    assert "Open this page in your browser" in inside.get(link).text
+    assert "Open this page in your browser" not in place.visitor().get(link).text
+
+
+def test_an_agent_is_asked_for_the_number_of_the_client(place: Place, visitor: Visitor) -> None:
+    link = place.link(as_agent=True)
+    assert "your client’s deadlines" in visitor.get(link).text
+    assert "What is your client’s National Insurance number?" in visitor.press(link).text
+
+
+# --- forms of others
+
+
+def test_a_form_that_is_not_ours_changes_nothing(place: Place, visitor: Visitor) -> None:
+    link = place.link()
+    visitor.get(link)
+    others = place.visitor().get(link).text.split('name="form" value="')[1][:64]
+    before = place.database.read_bytes()
+    for fields in ({}, {"form": "0" * 64}, {"form": others}):
+        refused = visitor.client.post(link, data=fields)
+        assert refused.status_code == 403
+        assert "We could not take that" in refused.text
+    assert place.database.read_bytes() == before
+
+
+def test_a_form_sent_from_elsewhere_is_not_taken_though_its_token_is_right(place: Place, visitor: Visitor) -> None:
+    link = place.link()
+    token = visitor.get(link).text.split('name="form" value="')[1][:64]
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert visitor.client.post(link, data={"form": token}, headers=headers).status_code == 403
+    assert visitor.client.post(link, data={"form": token}, headers={"Origin": place.url}).status_code == 303
+
+
+def test_without_cookies_nothing_is_taken(place: Place, visitor: Visitor) -> None:
+    link = place.link()
+    token = visitor.get(link).text.split('name="form" value="')[1][:64]
+    visitor.client.cookies.clear()
+    page = visitor.client.post(link, data={"form": token})
+    assert page.status_code == 403
+    assert "Allow cookies" in page.text
+
+
+# --- Check with HMRC now
+
+
+NOT_OURS_TO_GIVE = {"gov-client-multi-factor", "gov-vendor-license-ids"}
+"""Nobody proves who they are again by opening a link, and there are no licences."""
+
+
+def connected(place: Place, visitor: Visitor) -> None:
+    assert isinstance(place.connecting.confirm(BAKER, place.connect(visitor)), Confirmation)
+    assert isinstance(place.connecting.accept(BAKER), Connected)
+
+
+def test_the_page_with_the_code_can_ask_hmrc_once_the_chat_has_said_yes(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    early = visitor.post("/code", **FACTS)
+    assert early.status_code == 409
+    assert "Type your code first" in early.text
+    place.connecting.confirm(BAKER, code)
+    place.connecting.accept(BAKER)
+    page = visitor.post("/code", **FACTS)
+    assert page.status_code == 200, page.text
+    assert "HMRC has answered" in page.text
+    assert place.connecting.record(BAKER) is not None
+
+
+def test_checking_asks_hmrc_with_what_is_known_of_the_browser(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    place.simulator.world.seen.clear()
+    page = visitor.post(place.connecting.begin_check(BAKER, account="@baker"), **FACTS)
+    assert "We asked at 12:" in page.text
+    assert "the chat of @baker on Telegram" in page.text
+    asked = [each for each in place.simulator.world.seen if each.api]
+    assert asked
+    for each in asked:
+        assert each.headers["gov-client-connection-method"] == "WEB_APP_VIA_SERVER"
+        assert each.headers["gov-client-public-ip"] == visitor.address
+        assert each.headers["gov-client-public-port"] == "50123"
+        assert each.headers["gov-client-device-id"] == visitor.client.cookies["device"]
+        assert each.headers["gov-vendor-public-ip"] == "81.2.69.160"
+        assert {problem.header for problem in each.problems} <= NOT_OURS_TO_GIVE
+
+
+def test_a_device_gets_one_id_and_keeps_it(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    new = place.visitor()
+    told = []
+    for _ in range(2):
+        place.simulator.world.seen.clear()
+        new.post(place.connecting.begin_check(BAKER), **FACTS)
+        told.append({each.headers["gov-client-device-id"] for each in place.simulator.world.seen if each.api})
+    assert told == [{new.client.cookies["device"]}] * 2
+    assert told[0] != {visitor.client.cookies["device"]}
+
+
+def test_without_script_hmrc_is_not_asked_and_the_page_says_so(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    place.simulator.world.seen.clear()
+    page = visitor.post(place.connecting.begin_check(BAKER))
+    assert "HMRC was not asked" in page.text
+    assert "We ask HMRC overnight instead" in page.text
+    assert not place.simulator.world.seen
+
+
+def test_a_link_to_check_does_not_connect_and_one_to_connect_does_not_check(place: Place, visitor: Visitor) -> None:
+    check = place.connecting.begin_check(BAKER)
+    assert visitor.get(check.replace("/check/", "/connect/")).status_code == 410
+    assert visitor.get(place.link().replace("/connect/", "/check/")).status_code == 410
+
+
+def test_a_check_where_nothing_is_connected_says_how_to_connect(place: Place, visitor: Visitor) -> None:
+    page = visitor.post(place.connecting.begin_check(BAKER_ELSEWHERE), **FACTS)
+    assert page.status_code == 409
+    assert "This chat is not connected" in page.text
+
+
+def test_hmrc_being_down_is_said_and_the_same_page_may_try_again(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    link = place.connecting.begin_check(BAKER)
+    place.simulator.world.faults.add(Fault(Kind.REFUSAL, times=1000))
+    try:
+        page = visitor.post(link, **FACTS)
+    finally:
+        place.simulator.world.faults.clear()
+    assert page.status_code == 502
+    assert "HMRC could not be asked" in page.text
+    place.clock.pass_by(timedelta(minutes=5))
+    assert "HMRC has answered" in visitor.post(link, **FACTS).text
