@@ -1,22 +1,24 @@
-"""The composition root and the command line: the one place where adapters meet the rest."""
+"""The command line. What a command needs is made in `bot.composing`, and imported when the command is run."""
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import io
+import logging
 import sys
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
+from pydantic import ValidationError
 
-from bot.assistant import Assistant
-from bot.clock import EARLIEST_TODAY, pretend, real_time
+from bot.clock import EARLIEST_TODAY, london_date, pretend, real_time
 from bot.ports import Now, StoreUnavailable
 from bot.settings import Settings
-from journeys.registry import JOURNEYS
+from journeys.engine.journey import Journey, JourneyError
 
 if TYPE_CHECKING:
     from adapters.database.store import DatabaseStore
@@ -29,11 +31,30 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+keys = typer.Typer(help="The keys that connections to HMRC are encrypted with.", no_args_is_help=True)
+hmrc = typer.Typer(help="HMRC's developer services.", no_args_is_help=True)
+main.add_typer(keys, name="keys")
+main.add_typer(hmrc, name="hmrc")
+
 Today = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Pretend that today is this date, YYYY-MM-DD."),
 ]
 Database = Annotated[str | None, typer.Option(help="Database URL. Default: mtd-assistant.db in this folder.")]
+
+
+def _settings() -> Settings:
+    """The settings, or one clear sentence and the end."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]
+        raise _end(f"MTD_{str(wrong['loc'][0]).upper()} cannot be used: {wrong['msg']}.") from None
+
+
+def _end(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(1)
 
 
 def _now(today: datetime | None, settings: Settings) -> Now:
@@ -45,8 +66,12 @@ def _now(today: datetime | None, settings: Settings) -> Now:
 
 @main.callback()
 def _logging() -> None:
-    """Logs go to standard error: standard output is for answers."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    """Logs go to standard error: standard output is for answers. Libraries are heard only when something is wrong."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
 
 
 class KindName(StrEnum):
@@ -65,14 +90,16 @@ def _store(database: str | None, settings: Settings) -> DatabaseStore:
     try:
         return DatabaseStore(url)
     except StoreUnavailable as error:
-        typer.echo(f"The database cannot be opened: {error}", err=True)
-        raise typer.Exit(1) from error
+        raise _end(f"The database cannot be opened: {error}") from error
 
 
-def _assistant(store: DatabaseStore, now: Now) -> Assistant:
-    """The assistant, with all that it needs loaded."""
-    gc.freeze()  # What stays for good is not looked through for garbage: that took 25 ms, while everybody waited.
-    return Assistant(store, JOURNEYS, now)
+def _journeys() -> Mapping[str, Journey]:
+    """Every journey, or what their author has to mend and the end."""
+    try:
+        from journeys.registry import JOURNEYS
+    except JourneyError as error:
+        raise _end(f"A journey cannot be used until this is mended:\n{error}") from error
+    return JOURNEYS
 
 
 @main.command()
@@ -82,13 +109,16 @@ def chat(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, for programs.")] = False,
 ) -> None:
     """Talk to the assistant here, in the terminal."""
+    journeys = _journeys()
+    from bot import composing
     from bot.sweep import sweep as swept
 
-    settings = Settings()
+    settings = _settings()
     now = _now(today, settings)
     store = _store(database, settings)
-    swept(store, JOURNEYS, now())
-    assistant = _assistant(store, now)
+    swept(store, journeys, now())
+    hmrc = composing.OnThisMachine(settings, store, now)
+    assistant = composing.assistant(store, journeys, now, hmrc)
     if jsonl:
         from adapters.terminal.jsonl import converse
 
@@ -103,7 +133,143 @@ def chat(
 
         ask = arrow_ask() if sys.stdin.isatty() and sys.stdout.isatty() else plain_ask
         Chat(assistant, store, now, Console(highlight=False), ask).run()
+    hmrc.stop()
     store.close()
+
+
+@main.command()
+def serve(today: Today = None, database: Database = None) -> None:
+    """Answer on Telegram, and show our pages, until told to stop."""
+    journeys = _journeys()
+    from bot import composing
+
+    settings = _settings()
+    now = _now(today, settings)
+    store = _store(database, settings)
+    try:
+        account, hmrc = composing.telegram(settings), composing.link(settings, store, now)
+    except composing.Unusable as problem:
+        raise _end(str(problem)) from None
+    composing.sweep(store, journeys, hmrc, now())
+    assistant = composing.assistant(store, journeys, now, hmrc)
+    from adapters.telegram.client import TokenRefused
+    from adapters.telegram.service import serve as served
+    from adapters.telegram.serving import PortTaken, until_told_to_stop
+
+    pages = composing.pages_beside(settings, hmrc, now)
+
+    async def work(stopping: asyncio.Event) -> None:
+        await served(account, assistant, store, now, stopping, pages=pages, host=settings.host, port=settings.port)
+
+    try:
+        asyncio.run(until_told_to_stop(work))
+    except* (TokenRefused, PortTaken) as problems:
+        raise _end(" ".join(str(each) for each in problems.exceptions)) from None
+    store.close()
+
+
+@main.command()
+def doctor(database: Database = None) -> None:
+    """Look at the settings, the database, the bot and HMRC, and say what is wrong and how to mend it."""
+    from bot import examining
+
+    settings = _settings()
+    problems = examining.problems(settings, database)
+    for problem in problems:
+        typer.echo(f"- {problem}")
+    typer.echo(f"{len(problems)} to mend." if problems else "All is well.")
+    raise typer.Exit(bool(problems))
+
+
+@main.command()
+def simulator(
+    today: Today = None,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Which port to listen at.")] = 9090,
+    redirect: Annotated[str, typer.Option(help="Where our pages are sent back to.")] = "http://localhost:8080/callback",
+) -> None:
+    """Run a server that behaves as HMRC's sandbox, with made-up people. It forgets everything when it stops."""
+    from adapters.simulator.running import serve as simulated
+    from adapters.simulator.world import Application
+
+    application = Application("simulator-client", "simulator-secret", (redirect,))
+    for name, value in (
+        ("MTD_HMRC_API_URL", f"http://{host}:{port}"),
+        ("MTD_HMRC_SIGN_IN_URL", f"http://{host}:{port}"),
+        ("MTD_HMRC_CLIENT_ID", application.client_id),
+        ("MTD_HMRC_CLIENT_SECRET", application.client_secret),
+    ):
+        typer.echo(f"{name}={value}")
+    try:
+        simulated(_now(today, _settings()), application, host, port)
+    except OSError as error:
+        raise _end(f"{host}:{port} cannot be listened at: {error.strerror}. Give another --port.") from error
+
+
+@main.command()
+def refresh(
+    today: Today = None,
+    database: Database = None,
+    hours: Annotated[float, typer.Option(help="Stop after so many hours, and leave the rest for next time.")] = 6,
+) -> None:
+    """Ask HMRC about everybody who has something due, and say how old the rest is. For once a night."""
+    from bot import composing
+    from bot.hmrc.refreshing import refresh as refreshed
+
+    settings = _settings()
+    now = _now(today, settings)
+    store = _store(database, settings)
+    try:
+        hmrc = composing.link(settings, store, now)
+    except composing.Unusable as problem:
+        raise _end(str(problem)) from None
+    if hmrc is None:
+        raise _end("MTD_HMRC_CLIENT_ID is not set, so there is nobody to ask. docs/hmrc.md says how to get one.")
+    typer.echo(str(refreshed(hmrc.queue, hmrc.grants, now, until=now() + timedelta(hours=hours))))
+    store.close()
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a new key, to be put first in MTD_SECRET_KEYS."""
+    from adapters.database.secrets import Secrets
+
+    typer.echo(Secrets.new_key())
+
+
+@keys.command("rotate")
+def rotate_keys(database: Database = None) -> None:
+    """Encrypt everything with the first of the keys. Then the others may be taken away."""
+    from adapters.database.secrets import KeysUnusable, Secrets, rotate
+
+    settings = _settings()
+    store = _store(database, settings)
+    try:
+        done = rotate(store.database, Secrets(settings.secret_keys.get_secret_value()))
+    except KeysUnusable as problem:
+        raise _end(str(problem)) from None
+    typer.echo(f"{done.renewed} encrypted anew. {done.unreadable} cannot be read: those people must connect again.")
+    store.close()
+
+
+@hmrc.command("check-headers")
+def check_headers(database: Database = None) -> None:
+    """Send both sets of fraud prevention headers to HMRC's test API, and print its verdict."""
+    from adapters.hmrc.check_headers import check_headers as checked, example_browser
+    from bot import composing
+    from bot.hmrc.troubles import HmrcTrouble
+
+    settings = _settings()
+    store = _store(database, settings)
+    try:
+        client = composing.hmrc_client(settings, store, real_time, settings.public_url or "http://localhost:8080")
+        verdicts = checked(client, example_browser(real_time()))
+    except (composing.Unusable, HmrcTrouble) as problem:
+        raise _end(str(problem)) from None
+    for verdict in verdicts:
+        typer.echo(verdict)
+    store.close()
+    raise typer.Exit(not all(verdict.is_good for verdict in verdicts))
 
 
 @main.command()
@@ -124,11 +290,25 @@ def decide(
 
 
 @main.command()
-def check() -> None:
+def check(
+    links: Annotated[bool, typer.Option("--links", help="Ask every official page instead, and keep the day.")] = False,
+    facts: Annotated[bool, typer.Option("--facts", help="List the facts by age instead, the oldest first.")] = False,
+    today: Today = None,
+) -> None:
     """Check every journey, and say what an author has to mend."""
-    from bot.checking import check_all
+    _journeys()
+    from bot.checking import check_all, facts_by_age
 
-    raise typer.Exit(check_all(sys.stdout))
+    day = london_date(_now(today, _settings())())
+    if facts:
+        facts_by_age(sys.stdout, day)
+    elif links:
+        from adapters.links import look
+        from bot.links import check_links
+
+        raise typer.Exit(check_links(look, sys.stdout, day))
+    else:
+        raise typer.Exit(check_all(sys.stdout))
 
 
 @main.command()
@@ -136,6 +316,7 @@ def draw(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail when a drawing is stale.")] = False,
 ) -> None:
     """Draw each journey's map into docs/journeys, as Mermaid and as a picture."""
+    _journeys()
     from bot.drawing import draw_all
 
     raise typer.Exit(draw_all(sys.stdout, check=check))
@@ -144,11 +325,17 @@ def draw(
 @main.command()
 def sweep(today: Today = None, database: Database = None) -> None:
     """Do what time has made due: tell who is idle, remove what has expired."""
-    from bot.sweep import sweep as swept
+    journeys = _journeys()
+    from bot import composing
 
-    settings = Settings()
+    settings = _settings()
+    now = _now(today, settings)
     store = _store(database, settings)
-    swept(store, JOURNEYS, _now(today, settings)())
+    try:
+        hmrc = composing.link(settings, store, now)
+    except composing.Unusable as problem:
+        raise _end(str(problem)) from None
+    composing.sweep(store, journeys, hmrc, now())
     store.close()
 
 

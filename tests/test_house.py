@@ -119,7 +119,7 @@ def outcomes_of_needy_tests(folder: Path, **environment: str) -> tuple[int, set[
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-o", "markers=needs(*names): for this test", "-v"],
         cwd=folder,
-        env=outside | {"MTD_A_VARIABLE": "set"} | environment,
+        env=outside | {"MTD_A_VARIABLE": "set", "PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,
         check=False,
         text=True,
