@@ -36,6 +36,8 @@ hmrc = typer.Typer(help="HMRC's developer services.", no_args_is_help=True)
 main.add_typer(keys, name="keys")
 main.add_typer(hmrc, name="hmrc")
 
+_NO_APPLICATION = "MTD_HMRC_CLIENT_ID is not set, so there is nobody to ask. docs/hmrc.md says how to get one."
+
 Today = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Pretend that today is this date, YYYY-MM-DD."),
@@ -117,7 +119,10 @@ def chat(
     now = _now(today, settings)
     store = _store(database, settings)
     swept(store, journeys, now())
-    hmrc = composing.OnThisMachine(settings, store, now)
+    try:
+        hmrc = composing.OnThisMachine(settings, store, now)
+    except composing.Unusable as problem:
+        raise _end(str(problem)) from None
     assistant = composing.assistant(store, journeys, now, hmrc)
     if jsonl:
         from adapters.terminal.jsonl import converse
@@ -224,7 +229,7 @@ def refresh(
     except composing.Unusable as problem:
         raise _end(str(problem)) from None
     if hmrc is None:
-        raise _end("MTD_HMRC_CLIENT_ID is not set, so there is nobody to ask. docs/hmrc.md says how to get one.")
+        raise _end(_NO_APPLICATION)
     typer.echo(str(refreshed(hmrc.queue, hmrc.grants, now, until=now() + timedelta(hours=hours))))
     store.close()
 
@@ -258,16 +263,24 @@ def check_headers(database: Database = None) -> None:
     from adapters.hmrc.check_headers import check_headers as checked, example_browser
     from bot import composing
     from bot.hmrc.troubles import HmrcTrouble
+    from bot.wording import wording
 
     settings = _settings()
+    if settings.hmrc_client_id is None:
+        raise _end(_NO_APPLICATION)
     store = _store(database, settings)
     try:
         client = composing.hmrc_client(settings, store, real_time, settings.public_url or "http://localhost:8080")
         verdicts = checked(client, example_browser(real_time()))
-    except (composing.Unusable, HmrcTrouble) as problem:
+    except composing.Unusable as problem:
         raise _end(str(problem)) from None
+    except HmrcTrouble as problem:
+        raise _end(f"{problem}. {wording('en').text(problem.explanation)}") from None
     for verdict in verdicts:
-        typer.echo(verdict)
+        typer.echo(f"{verdict.method}: {verdict.code}")
+        for remark in verdict.remarks:
+            about = "error" if remark.is_error else "advice"
+            typer.echo(f"- {about} {remark.code}: {remark.text} ({', '.join(remark.headers)})")
     store.close()
     raise typer.Exit(not all(verdict.is_good for verdict in verdicts))
 

@@ -122,5 +122,6 @@ def nearly(text: str) -> Word | None:
     said = plain(text).removeprefix("/")
     if not _SHORTEST_TO_GUESS <= len(said) <= max(map(len, _BY_WORD)):
         return None
-    close = get_close_matches(said, _BY_WORD, n=1, cutoff=0.8)
+    # After a slash only a command can be meant, so “/hlep” is near enough.
+    close = get_close_matches(said, _BY_WORD, n=1, cutoff=0.7 if text.lstrip().startswith("/") else 0.8)
     return _BY_WORD[close[0]] if close else None

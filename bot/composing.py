@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
 
 from adapters.database.store import DatabaseStore
 from bot.assistant import Assistant
@@ -26,8 +24,12 @@ from bot.sweep import sweep as swept
 from journeys.engine.journey import Journey
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
+
     from adapters.database.linking import DatabaseLink
     from adapters.hmrc.client import HmrcClient
+    from adapters.hmrc.settings import HmrcSettings
     from adapters.simulator.running import Simulator
     from adapters.simulator.world import Application
     from adapters.telegram.account import Account
@@ -71,14 +73,12 @@ def telegram(settings: Settings) -> Account:
     return made
 
 
-def hmrc_client(settings: Settings, store: DatabaseStore, now: Now, public_url: str) -> HmrcClient:
-    """HMRC, as the settings have it. Raises Unusable."""
-    from adapters.database.pace import DatabasePace
-    from adapters.hmrc.client import HmrcClient
+def hmrc_settings(settings: Settings, public_url: str) -> HmrcSettings:
+    """Where HMRC is, as the settings have it. Raises Unusable."""
     from adapters.hmrc.settings import HmrcSettings
 
     try:
-        at_hmrc = HmrcSettings(
+        return HmrcSettings(
             api_url=settings.hmrc_api_url,
             sign_in_url=settings.hmrc_sign_in_url,
             client_id=settings.hmrc_client_id or "",
@@ -89,7 +89,16 @@ def hmrc_client(settings: Settings, store: DatabaseStore, now: Now, public_url: 
             device_id=settings.hmrc_device_id,
         )
     except ValueError as error:
-        raise Unusable(f"MTD_HMRC_{error}") from error
+        name, _space, wrong = str(error).partition(" ")
+        raise Unusable(f"MTD_HMRC_{name.upper()} {wrong}.") from error
+
+
+def hmrc_client(settings: Settings, store: DatabaseStore, now: Now, public_url: str) -> HmrcClient:
+    """HMRC, as the settings have it. Raises Unusable."""
+    from adapters.database.pace import DatabasePace
+    from adapters.hmrc.client import HmrcClient
+
+    at_hmrc = hmrc_settings(settings, public_url)
     return HmrcClient(at_hmrc, DatabasePace(store.database), now, time.sleep)  # noqa: TID251 - for its turn
 
 
@@ -140,14 +149,17 @@ def sweep(store: DatabaseStore, journeys: Mapping[str, Journey], hmrc: DatabaseL
 
 def pages_beside(settings: Settings, hmrc: DatabaseLink | None, now: Now) -> Sequence[BaseRoute]:
     """Our pages, as routes to be served behind those of a channel; none where there is no link to HMRC."""
+    from starlette.routing import Mount
+
     return () if hmrc is None else (Mount("/", pages(settings, hmrc.connecting, now, hmrc.public_url)),)
 
 
 class OnThisMachine:
-    """The link to HMRC for a chat in a terminal, with our pages beside it, from when somebody first asks for it.
+    """The link to HMRC for a chat in a terminal, with our pages beside it.
 
-    Where the settings name no application of HMRC's, the simulator stands in for it. It forgets everything when it
-    stops; what it said is kept, under a key beside the database. Raises Unusable.
+    Where the settings name no application of HMRC's, the simulator stands in for it, from when somebody first asks for
+    it. It forgets everything when it stops; what it said is kept, under a key beside the database. Raises Unusable when
+    it is made.
     """
 
     def __init__(self, settings: Settings, store: DatabaseStore, now: Now) -> None:
@@ -158,6 +170,8 @@ class OnThisMachine:
         self._link: DatabaseLink | None = None
         self._practice_url: str | None = None
         self._running: list[LocalPages | Simulator] = []
+        if settings.hmrc_client_id is not None:
+            self._started()
 
     @property
     def public_url(self) -> str:
@@ -190,7 +204,11 @@ class OnThisMachine:
         from adapters.web.running import LocalPages
 
         chosen = self._settings
-        shown = LocalPages(chosen.port if chosen.hmrc_client_id else 0)
+        try:
+            shown = LocalPages(chosen.port if chosen.hmrc_client_id else 0)
+        except OSError as error:
+            raise Unusable(f"Port {chosen.port} cannot be listened at: {error.strerror}. Set MTD_PORT.") from error
+        chosen = chosen.model_copy(update={"public_url": chosen.public_url or shown.url})
         if chosen.hmrc_client_id is None:
             application = Application("simulator-client", "simulator-secret", (f"{shown.url}/callback",))
             simulator = Simulator(self._now, application).start()

@@ -9,7 +9,7 @@ from bot import frame
 from bot.answers import Answer, described, elsewhere
 from bot.commands import Command, Word, argument_of, command, nearly
 from bot.hmrc.lookups import PREFILLED, Topic
-from bot.hmrc.talking import NOT_HERE, PAGES, HmrcLink, Talking, may_be_code
+from bot.hmrc.talking import NOT_HERE, OPTIONS, PAGES, YES_OR_NO, HmrcLink, Talking, kept_as, may_be_code
 from bot.kindness import Concern, concern, hints_at_harm, kind_reply
 from bot.masking import masked, private
 from bot.pages import MENU_PAGE, Pages
@@ -31,7 +31,7 @@ _OPEN = (Life.ASKING, Life.CHECKING)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MOVED_ON = message(_("This has moved on. Here is where we are."))
 _WELCOME_BACK = message(_("Welcome back. Here is where you were."))
-_PREFILLED = Reply(lines(message(_("I have filled in what HMRC's record says. You can change it."))))
+_WHICH_CLIENT = message(_("Each client has a connection of their own. Choose one, then connect."))
 _NOTHING_OPEN = message(_("Nothing is open at the moment."))
 
 
@@ -84,23 +84,30 @@ class Conversing:
             return self._typed_at_first(text, word)
         if word is not None:
             return self._commanded(word)
-        if (argued := argument_of(text)) is not None:
-            return _ARGUED[argued[0]](self, argued[1])
-        if (coded := self._coded(text)) is not None:
-            return coded
+        if (argued := self._argued(text)) is not None:
+            return argued
+        if (answered := self._coded(text) or self._sure(text)) is not None:
+            return answered
         session = self._session
         if session is not None and session.life in _OPEN:
             return self._said(session, text)
         by_number = self._numbered(text)
         return self._pressed(by_number) if by_number is not None else self._asked_for(text)
 
+    def _argued(self, text: str) -> Answer | None:
+        """A command with words behind it. Only an agent's "client …" names one: HMRC's own errors begin so too."""
+        name, words = argument_of(text) or (None, "")
+        if name is None or (name == Command.CLIENT and self._desk.conversation.role is not Role.AGENT):
+            return None
+        return _ARGUED[name](self, words)
+
     def _typed_at_first(self, text: str, word: Word | None) -> Answer:
-        found = frame.who_for.understand(text, Facts({}, self._today))
-        if not isinstance(found, Misread):
-            return self._role(found)
-        if word in (Command.HELP, Control.HELP):
+        if word in (Command.HELP, Control.HELP):  # before whom they ask for, as “help” is nearly “helper”
             return self._who(frame.ABOUT)
-        return self._commanded(word) if word is Command.PERSON else self._who(frame.WELCOME)
+        if word in (Command.PERSON, Command.PRIVACY):
+            return self._commanded(word)
+        found = frame.who_for.understand(text, Facts({}, self._today))
+        return self._who(frame.WELCOME) if isinstance(found, Misread) else self._role(found)
 
     def _said(self, session: Session, text: str) -> Answer:
         """An answer to the open question; where it is none, a mistyped command, or trouble of another kind."""
@@ -131,6 +138,8 @@ class Conversing:
             return self._kindly(troubles)
         if meant is not None:
             return self._commanded(meant)
+        if self._hmrc is not None and may_be_code(text):
+            return self._about_hmrc(Talking.too_late)
         return self._page() if self._is_first else self._page(lead=lines(frame.NOT_UNDERSTOOD))
 
     def _named(self, said: str) -> Journey | None:
@@ -164,7 +173,7 @@ class Conversing:
         if name == "role" and argument in set(Role):
             return self._role(argument)
         if self._desk.conversation.role is None:
-            return self._who(frame.WELCOME, f":{name} {argument}" if name in _FIRST else None)
+            return self._who(frame.WELCOME, f":{name} {argument}" if self._may_come_with(name, argument) else None)
         if name in _ARGUED and argument:
             return _ARGUED[name](self, argument)
         return self._commanded(Command(name)) if name in set(Command) else self._here(lines(_MOVED_ON))
@@ -205,6 +214,10 @@ class Conversing:
         if wanted is not None:
             self._desk.keep(replace(self._desk.conversation, current=wanted))
         return Answer((first, frame.ask_who()), elsewhere(frame.who_for.key))
+
+    def _may_come_with(self, name: str, key: str) -> bool:
+        """Is it something that there is? What is forged may hold anything, and is not kept."""
+        return name in _FIRST and key in {*self._journeys, *self._pages.section_keys}
 
     def _role(self, role: str) -> Answer:
         known = self._desk.conversation
@@ -281,6 +294,8 @@ class Conversing:
 
     def _found(self, page: str) -> Reply | None:
         name = page.removeprefix(":")
+        if name in OPTIONS:
+            return Reply((), OPTIONS[name])
         talking = self._talking if name in PAGES else None
         return self._pages.find(page) if talking is None else talking.page(name)
 
@@ -311,7 +326,7 @@ class Conversing:
         if said is None:
             return self._page()
         self._put_down(None)
-        self._desk.keep(replace(self._desk.conversation, current=page))
+        self._desk.keep(replace(self._desk.conversation, current=kept_as(said, page)))
         return Answer((said,), elsewhere("hmrc"))
 
     def _coded(self, text: str) -> Answer | None:
@@ -319,6 +334,20 @@ class Conversing:
         talking = self._talking if may_be_code(text) else None
         said = talking.code(text) if talking is not None else None
         return None if said is None else self._about_hmrc(lambda _talking: said, ":me")
+
+    def _sure(self, text: str) -> Answer | None:
+        """A yes or no in words, where the page asks for one; None for any other text."""
+        if (asked := YES_OR_NO.get(self._desk.conversation.current or "")) is None:
+            return None
+        question, yes, no = asked
+        meant = question.understand(text, Facts({}, self._today))
+        return None if isinstance(meant, Misread) else self._pressed((yes if meant else no).data)
+
+    def _connect(self) -> Answer:
+        known = self._desk.conversation
+        if self._hmrc is not None and known.role is Role.AGENT and known.client is None:
+            return self._page(":client", lines(_WHICH_CLIENT))
+        return self._about_hmrc(Talking.connect)
 
     def _record(self, topic: Topic) -> Answer:
         return self._about_hmrc(lambda talking: talking.page(topic), f":{topic}")
@@ -329,10 +358,10 @@ class Conversing:
     def _disconnect(self, sure: str) -> Answer:
         return self._about_hmrc(Talking.disconnect if sure == "yes" else Talking.about)
 
-    def _already_known(self, journey: str) -> dict[str, Json]:
-        """Answers to a new session's questions that HMRC's record gives."""
+    def _already_known(self, journey: str) -> tuple[dict[str, Json], Reply | None]:
+        """Answers to a new session's questions that HMRC's record gives, and what is said of them."""
         talking = self._talking if journey in PREFILLED else None
-        return {} if talking is None else talking.answers(journey)
+        return ({}, None) if talking is None else talking.answers(journey)
 
     @property
     def _session(self) -> Session | None:
@@ -365,12 +394,12 @@ class Conversing:
         if key not in self._journeys:
             return self._here(lines(_MOVED_ON))
         started = self._desk.conversation.started + 1
-        known = self._already_known(key)
+        known, said = self._already_known(key)
         session = Session(_handle(started), key, self._pages.subject, self._today, answers=known)
         self._put_down(session)
         self._desk.keep(replace(self._desk.conversation, started=started))
         turned = self._turned(session, Opened())
-        return replace(turned, replies=(_PREFILLED, *turned.replies)) if known else turned
+        return replace(turned, replies=(said, *turned.replies)) if said else turned
 
     def _put_down(self, taking_up: Session | None) -> None:
         """Park the session being talked about, unless it is the one taken up or the one that it replaces."""
@@ -420,7 +449,7 @@ _COMMANDS: Mapping[Command, Callable[[Conversing], Answer]] = {
     Command.TICKS: lambda conversing: conversing._page(":ticks"),
     Command.CLIENT: lambda conversing: conversing._page(":client"),
     Command.FEEDBACK: lambda conversing: conversing._here(lines(message(frame.HOW_TO_FEED_BACK))),
-    Command.CONNECT: lambda conversing: conversing._about_hmrc(Talking.connect),
+    Command.CONNECT: Conversing._connect,
     Command.CHECK: lambda conversing: conversing._about_hmrc(Talking.check),
     Command.HMRC: lambda conversing: conversing._about_hmrc(Talking.about),
     Command.DISCONNECT: lambda conversing: conversing._about_hmrc(Talking.ask_to_disconnect, ":disconnect"),

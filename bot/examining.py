@@ -34,6 +34,7 @@ def _of_hmrc(settings: Settings) -> Iterator[str]:
     if settings.hmrc_client_id is None:
         return
     from adapters.database.secrets import KeysUnusable, Secrets
+    from bot.composing import Unusable, hmrc_settings
 
     if settings.public_url is None:
         yield "MTD_PUBLIC_URL is not set. HMRC sends people back to our pages there."
@@ -41,3 +42,7 @@ def _of_hmrc(settings: Settings) -> Iterator[str]:
         Secrets(settings.secret_keys.get_secret_value())
     except KeysUnusable as error:
         yield str(error)
+    try:
+        hmrc_settings(settings, settings.public_url or "")
+    except Unusable as problem:
+        yield str(problem)

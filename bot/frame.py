@@ -12,7 +12,7 @@ from journeys.engine.questions import Choice, Option
 from journeys.engine.replies import MENU, PERSON, Button, Line, Link, Reply, Style, lines, start_button
 from journeys.engine.session import Life, Session
 from journeys.engine.text import Message, _, message
-from journeys.facts import fact
+from journeys.facts import earliest_day, fact
 
 who_for = Choice(
     "who_for",
@@ -170,7 +170,7 @@ A_PERSON = Reply(
             message(_("An accountant or tax adviser can give you advice.")),
         ),
         Line(
-            message(_("Numbers change. As of {as_of}; the page has today's."), as_of=_HELPLINE.as_of),
+            message(_("Numbers change. As of {as_of}; the page has today's."), as_of=earliest_day(_HELPLINE.as_of)),
             Style.NOTE,
         ),
     ),

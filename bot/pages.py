@@ -24,6 +24,11 @@ _FIRM = "firm"
 _SUBJECTS = {Role.INDIVIDUAL: SELF, Role.AGENT: "client", Role.HELPER: "other"}
 
 
+def client_of(subject: str) -> str | None:
+    """The agent's own name for the client that something is about; None where it is about nobody named."""
+    return subject.removeprefix(_CLIENT) if subject.startswith(_CLIENT) else None
+
+
 class Pages:
     """The pages of one conversation."""
 
@@ -57,6 +62,11 @@ class Pages:
         """The journeys on this person's menu."""
         other = Audience.PEOPLE if self._desk.conversation.role is Role.AGENT else Audience.AGENTS
         return [each for each in self._journeys.values() if each.audience is not other]
+
+    @property
+    def section_keys(self) -> set[str]:
+        """The keys of the parts of the menu, whoever they are for."""
+        return {each.section.key for each in self._journeys.values() if each.section is not None}
 
     def _section(self, key: str) -> Reply | None:
         sections = (each.section for each in self.offered() if each.section is not None)

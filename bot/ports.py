@@ -34,7 +34,8 @@ class Waiting:
     """An outbox row: an answer to deliver, and the language it is to be read in.
 
     `sent` of its replies have been delivered already. `pressed_in` is the message whose button led to this answer;
-    `showing` is the message in that chat whose buttons still stand. Both are ids of the channel's own.
+    `showing` is the message in that chat whose buttons still stand. Both are ids of the channel's own. `is_reply` is
+    False for what nobody asked for, such as a reminder.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Waiting:
     language: str
     pressed_in: str | None
     showing: str | None
+    is_reply: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ class Desk(Protocol):
         """Keep what the person wrote to whoever runs the assistant. Personal numbers are already taken out."""
 
     def say(self, answer: Answer) -> int:
-        """Put the answer in the outbox under the turn's key; its row's id."""
+        """Put the answer in the outbox under the turn's key; its row's id.
+
+        What answers no update does not wait where nothing reaches them any more.
+        """
 
 
 class StoreUnavailable(Exception):
@@ -115,7 +120,7 @@ class Store(Protocol):
     ) -> Sequence[Waiting]:
         """Answers not yet delivered, oldest first: of everybody, of one channel, or to one sender.
 
-        Only rows with an id above `after`, and no more than `limit`.
+        Only rows with an id above `after`, and no more than `limit`: then replies come before what nobody asked for.
         """
 
     def delivered(self, row: int, sent: int, now: datetime | None, showing: str | None = None) -> None:

@@ -210,11 +210,11 @@ apply_from_august = Outcome(
     body=(
         _RULE,
         _("Those advisers have to register with HMRC, through the agent services account."),
-        _("You have three months from the day you must register."),
+        _("You have three months from the day you must register. From 18 August 2026, they end on 18 November 2026."),
     ),
     next=(
         _("Check on GOV.UK when your firm has to apply."),
-        _("Apply for an agent services account."),
+        _("Apply for an agent services account. If your three months are over, do it now."),
         _("You may go on dealing with HMRC meanwhile."),
     ),
     link=sources.AGENT_SERVICES_ACCOUNT,

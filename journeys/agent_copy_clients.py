@@ -17,8 +17,16 @@ topic = Choice(
     short=_("Topic"),
     choices=(
         Option("how", _("Copy your clients across"), also="how, copy, transfer, mapping, map, which user id"),
-        Option("changes", _("See what copying changes"), also="changes, 64-8, again, every month, once, new clients"),
-        Option("missing", _("Find clients you cannot see"), also="missing, cannot see, can't see, nobody, empty"),
+        Option(
+            "changes",
+            _("See what copying changes"),
+            also="changes, what changes, 64-8, again, every month, once, new clients",
+        ),
+        Option(
+            "missing",
+            _("Find clients you cannot see"),
+            also="missing, cannot see, cant see clients, can't see, nobody, empty",
+        ),
     ),
     help=_("This is for clients who authorised you for Self Assessment already."),
 )

@@ -22,7 +22,11 @@ client = Choice(
         Option("new", _("Never registered"), also="new, not registered, no utr, unregistered, first time"),
         Option("stopped", _("Sent returns before, then stopped"), also="stopped, lapsed, deactivated, closed, dormant"),
         Option("no_return", _("Registered, no return in 2 years"), also="no return, never sent one, not sent, has utr"),
-        Option("ready", _("Sent a return in the last 2 years"), also="ready, yes, sent, filed, up to date"),
+        Option(
+            "ready",
+            _("Sent a return in the last 2 years"),
+            also="ready, yes, sent, sent one last year, filed, up to date",
+        ),
     ),
     help=_("A registered client has a Unique Taxpayer Reference (UTR). Do not send it to me."),
     why=_("Without a UTR you cannot ask to be authorised. Without a recent return nobody can sign up."),

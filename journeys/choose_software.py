@@ -26,7 +26,8 @@ topic = Choice(
         Option(
             "list",
             _("See HMRC's list and free products"),
-            also="list, free, cheap, cheaper, cost, price, approved, compatible, find software, finder, best",
+            also="list, free, cheap, cheaper, cost, price, approved, compatible, find software, "
+            "finder, best, which one",
         ),
         Option("agent", _("Choose with my agent"), also="agent, accountant, bookkeeper, my accountant"),
         Option(

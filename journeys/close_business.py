@@ -8,7 +8,7 @@ from journeys import sections, sources
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Option, YesNo
-from journeys.engine.text import Value, _
+from journeys.engine.text import Value, _, message
 from journeys.rules import deadlines, thresholds
 from journeys.rules.tax_year import TaxYear
 
@@ -22,7 +22,7 @@ happened = Choice(
         Option(
             "stopped",
             _("I have stopped a business"),
-            also="stopped, closed, retired, sold, sold up, gave up, ended, ceased, stopped trading, close",
+            also="stopped, closed, retired, sold, sold up, gave up, ended, ceased, sold it, stopped trading, close",
         ),
         Option(
             "will_stop",
@@ -37,7 +37,8 @@ happened = Choice(
         Option(
             "came_later",
             _("Money came in or went out afterwards"),
-            also="afterwards, after i closed, late payment from a customer, money came in, refund, bill",
+            also="afterwards, after i closed, late payment from a customer, money came in, "
+            "money came later, refund, bill",
         ),
     ),
     help=_("A business here is a trade of your own, or rent from property."),
@@ -103,9 +104,12 @@ def _before_it(facts: Facts) -> dict[str, Value]:
     """The end date with its ordinary tax return, and the day before which nobody had to use the service (F-LATE-10)."""
     year = TaxYear.containing(facts[ended])
     dates: dict[str, Value] = {"ended": facts[ended], "starts": thresholds.FIRST_REQUIRED.starts}
-    return {**dates, "year": year, "return_due": year.return_due}
+    is_due = facts.today <= year.return_due
+    return {**dates, "ordinary": message(_IS_DUE if is_due else _WAS_DUE, year=year, return_due=year.return_due)}
 
 
+_IS_DUE = _("Your {year} tax return goes the ordinary way. Its deadline is {return_due}.")
+_WAS_DUE = _("The deadline of your {year} tax return was {return_due}. If you have not sent it, send it now.")
 _UP_TO_THE_END = _("Quarterly updates remain due up to the end date. HMRC removes the later ones.")
 _LAST_UPDATE = _("With standard periods, the last update covers {first} to {ended}. Its deadline is {last_due}.")
 _ENTER = _("Sign in to HMRC online services, open the business and enter {ended} as its end date.")
@@ -182,7 +186,7 @@ all_ended_before = Outcome(
         _ENTER,
         _LOOK_TWICE,
         _("Is the business not in your HMRC account? Then ask HMRC how to tell them."),
-        _("Your {year} tax return goes the ordinary way. Its deadline is {return_due}."),
+        _("{ordinary}"),
     ),
     fill=_before_it,
     link=sources.SIGNED_UP_BY_HMRC,

@@ -26,7 +26,8 @@ topic = Choice(
         Option(
             "updates",
             _("See when updates are due"),
-            also="updates, due dates, quarter 1, quarter 2, quarter 3, quarter 4, weekend, bank holiday",
+            also="updates, due dates, quarter 1, quarter 2, quarter 3, quarter 4, q1, q2, q3, q4, weekend, "
+            "bank holiday",
         ),
         Option("covered", _("See which days an update covers"), also="covers, cumulative, which days, before, 5th"),
         Option("kinds", _("Compare standard and calendar periods"), also="standard, calendar, difference, periods"),

@@ -117,44 +117,48 @@ span = Choice(
     facts=("F-CEASE-02", "F-DL-19"),
 )
 
-started_on = Date(
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DayOfTheYear(Date):
+    """A day in the tax year asked about, or in the calendar one, and not before another answer where that was given."""
+
+    first: Date | None = None
+    days_ahead: int = 731
+
+    def understand(self, text: str, facts: Facts) -> date | Misread:
+        day, first, last = super().understand(text, facts), self._earliest(facts), facts[year].ends
+        if isinstance(day, date) and not first <= day <= last:
+            return Misread(message(_("Enter a date from {first} to {last}."), first=first, last=last))
+        return day
+
+    def read(self, stored: Json, facts: Facts) -> date | None:
+        day = super().read(stored, facts)
+        return day if day and self._earliest(facts) <= day <= facts[year].ends else None
+
+    def samples(self, facts: Facts) -> Sequence[date]:
+        first = self._earliest(facts)
+        return [first, min(first + timedelta(days=200), facts[year].ends)]
+
+    def _earliest(self, facts: Facts) -> date:
+        before = facts.get(self.first) if self.first else None
+        return before or facts[year].starts.replace(day=1)
+
+
+started_on = DayOfTheYear(
     "started_on",
     ask=_("On which day did it start?"),
     short=_("Started on"),
     hint=_("For example 5 10 2026."),
-    days_ahead=731,
     facts=("F-DL-19",),
 )
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class LastDay(Date):
-    """A day that is not before another answer, where that was given."""
-
-    first: Date
-
-    def understand(self, text: str, facts: Facts) -> date | Misread:
-        day, first = super().understand(text, facts), facts.get(self.first)
-        if isinstance(day, date) and first is not None and day < first:
-            return Misread(message(_("Enter a date on or after {first}."), first=first))
-        return day
-
-    def read(self, stored: Json, facts: Facts) -> date | None:
-        day, first = super().read(stored, facts), facts.get(self.first)
-        return None if day and first and day < first else day
-
-    def samples(self, facts: Facts) -> Sequence[date]:
-        first = facts.get(self.first) or TaxYear.containing(facts.today).starts
-        return [first, first + timedelta(days=200)]
-
-
-ended_on = LastDay(
+ended_on = DayOfTheYear(
     "ended_on",
     ask=_("On which day did it end?"),
     short=_("Ended on"),
     hint=_("For example 5 10 2026."),
     first=started_on,
-    days_ahead=731,
     facts=("F-CEASE-02",),
 )
 

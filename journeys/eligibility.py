@@ -48,6 +48,7 @@ who = Choice(
         Option("estate", _("The estate of someone who died"), also="estate, executor, probate"),
         Option("overseas_company", _("A company from outside the UK"), also="overseas company, offshore company"),
     ),
+    hint=_("If you act for somebody or help them, answer for them."),
     help=_("If you run a company and also have a trade or rent of your own, choose “My own”."),
     why=_("The rules differ for people, companies, partnerships and trusts."),
     facts=("SR-01", "F-ELIG-02", "F-ELIG-03"),
@@ -554,8 +555,28 @@ def _required(facts: Facts) -> dict[str, Value]:
         "last_return": first - 1,
         "last_return_due": (first - 1).return_due,
         "first_due": deadlines.update_due_dates(first)[0],
+        "due": _next_ordinary_return(facts),
+        "due_by": _next_ordinary_return(facts).return_due,
+        "ordinary": _ordinary(facts),
+        "last_one": _last_one(facts),
         **_today(today),
     }
+
+
+def _ordinary(facts: Facts) -> Message:
+    """What becomes of the return for the year before this one, for somebody who is in the service this year."""
+    before = TaxYear.containing(facts.today) - 1
+    if facts[latest] < before:
+        return message(_("Your {before} return goes the ordinary way, by {due}."), before=before, due=before.return_due)
+    return message(_("Your {before} return is in already, the ordinary way."), before=before)
+
+
+def _last_one(facts: Facts) -> Message:
+    """The return to send by somebody whose income has stopped: last year's (F-LATE-10), and none after it stopped."""
+    due, stop = _next_ordinary_return(facts), facts.get(stopped_on)
+    if stop is not None and TaxYear.containing(stop) < due == TaxYear.containing(facts.today):
+        return message(_("Your {sent} return is in. Send another only if HMRC asks for it."), sent=facts[latest])
+    return message(_("Send your {due} tax return by {due_by}, the ordinary way."), due=due, due_by=due.return_due)
 
 
 _IN_BEFORE = _("You had to use the service in an earlier tax year. Lower income does not release you at once.")
@@ -603,14 +624,21 @@ _HMRC_CHECKS = _("HMRC checks your record when you sign up.")
 
 def _below(facts: Facts) -> dict[str, Value]:
     """The latest return, and how far it is from the limits to come."""
-    decision, shown = decided(facts), facts[latest]
+    decision, shown, due = decided(facts), facts[latest], _next_ordinary_return(facts)
     return {
         "shown": shown,
         "total": decision.qualifying_income.get(shown) or Decimal(0),
         "limit": thresholds.threshold(shown) or Decimal(0),
         "lowest": thresholds.threshold(thresholds.FIRST_REQUIRED) or Decimal(0),
-        **_today(facts.today),
+        "due": due,
+        "due_by": due.return_due,
     }
+
+
+def _next_ordinary_return(facts: Facts) -> TaxYear:
+    """The return to send next by somebody who is not in the service: never one they told us they have sent."""
+    before = TaxYear.containing(facts.today) - 1
+    return max(before, facts[latest] + 1)
 
 
 def _today_of(facts: Facts) -> dict[str, Value]:
@@ -658,7 +686,7 @@ must_use_now = Outcome(
     next=(
         _("Send the next update for each business by {next_due}."),
         _("Submit your {year} tax return through software by {return_due}."),
-        _("Your {before} return goes the ordinary way, by {before_due}."),
+        _("{ordinary}"),
         _("{points}"),
     ),
     fill=_required,
@@ -678,7 +706,7 @@ must_use_later = Outcome(
         _("Sign up before {start}, or ask your agent to. HMRC checks your record then."),
         _("You can also choose to start this tax year, if HMRC's check allows."),
         _("Your first update is due by {first_due}."),
-        _("Until then, send ordinary tax returns. Your {before} return is due by {before_due}."),
+        _("Until then, send ordinary tax returns. Your {due} return is due by {due_by}."),
     ),
     fill=_required,
     link=sources.SIGN_UP,
@@ -716,7 +744,7 @@ all_stopped = Outcome(
     ),
     next=(
         _("Tell HMRC the date on which each income ended."),
-        _("Send your {before} tax return by {before_due}, the ordinary way."),
+        _("{last_one}"),
         _("If you start a trade or let again, check again."),
     ),
     fill=_required,
@@ -751,7 +779,7 @@ may_volunteer = Outcome(
         _("That is not over the limit for any return you told me about."),
     ),
     next=(
-        _("You can do nothing now. Send your {before} return by {before_due}."),
+        _("You can do nothing now. Send your {due} return by {due_by}."),
         _("Or sign up by choice. HMRC checks your record, and some incomes rule it out."),
         _("Volunteers get no penalty for late updates. The new penalties do apply to a late return or payment."),
         _("Check again after each return: the limit falls to {lowest} from the 2026 to 2027 return."),
@@ -770,7 +798,7 @@ hmrc_decides = Outcome(
         _("You also get a share of a partnership's profit. HMRC may not let you sign up by choice."),
     ),
     next=(
-        _("You can do nothing now. Send your {before} return by {before_due}."),
+        _("You can do nothing now. Send your {due} return by {due_by}."),
         _("If you want to join, try HMRC's sign-up page. It checks your record at once."),
         _("Sign up your own trade or rent only, never the partnership."),
         _("Check again after each return: the limit falls to {lowest} from the 2026 to 2027 return."),
@@ -789,7 +817,7 @@ non_resident = Outcome(
         _("If you send the residence pages (SA109) you are exempt for now."),
     ),
     next=(
-        _("You can do nothing now. Send your {before} return by {before_due}."),
+        _("You can do nothing now. Send your {due} return by {due_by}."),
         _("If you want to join by choice, HMRC decides when it checks your record."),
         _("Check again after each return, and when you move to the UK."),
     ),
@@ -807,7 +835,7 @@ cannot_volunteer = Outcome(
         _("HMRC's sign-up stops for people who are insolvent."),
     ),
     next=(
-        _("You can do nothing now. Send your {before} return by {before_due}."),
+        _("You can do nothing now. Send your {due} return by {due_by}."),
         _("If HMRC wrote and asked you to sign up, contact HMRC."),
         _("Check again after each return."),
     ),

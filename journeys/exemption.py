@@ -28,7 +28,11 @@ topic = Choice(
             also="apply, how do i apply, application, digitally excluded, no internet, too old, i cannot use computers",
         ),
         Option("waiting", _("Wait for HMRC's answer"), also="wait, waiting, applied, how long, 28 days, decision"),
-        Option("refused", _("Appeal if HMRC says no"), also="refused, rejected, appeal, turned down, disagree"),
+        Option(
+            "refused",
+            _("Appeal if HMRC says no"),
+            also="refused, rejected, they said no, appeal, disagree, turned down",
+        ),
         Option("vat", _("Check my VAT exemption"), also="vat, vat exemption, exempt for vat"),
         Option("after", _("See what I do when exempt"), also="after, exempt now, what then, i am exempt, agreed"),
     ),
@@ -88,10 +92,11 @@ low_income = Outcome(
     next=(
         _("You do not have to apply."),
         _("You may still sign up by choice, if HMRC's check lets you in."),
+        _("Did you have to use the service before? Lower income does not release you at once."),
         _("Check again after each tax return."),
     ),
     link=sources.EXEMPTIONS,
-    facts=("SR-30", "F-ELIG-06", "F-ELIG-11"),
+    facts=("SR-30", "F-ELIG-06", "F-ELIG-11", "F-ELIG-09"),
 )
 
 no_number = Outcome(

@@ -21,7 +21,8 @@ topic = Choice(
         Option(
             "tax",
             _("Ask HMRC about your tax"),
-            also="phone, call, helpline, number, phone number, hmrc number, webchat, post, write, address",
+            also="phone, phone hmrc, call, call hmrc, helpline, number, phone number, hmrc number, "
+            "webchat, post, write, address",
         ),
         Option("service", _("Ask about this service or software"), also="software, the service, my software, app"),
         Option(

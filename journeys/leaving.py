@@ -19,7 +19,7 @@ topic = Choice(
     ask=_("What do you want to know about leaving?"),
     short=_("Topic"),
     choices=(
-        Option("who_can", _("See who can leave"), also="who, can i, allowed, volunteers, which years"),
+        Option("who_can", _("See who can leave"), also="who, can i leave, can i, allowed, volunteers, which years"),
         Option(
             "what_it_does",
             _("See what leaving does"),
@@ -29,7 +29,8 @@ topic = Choice(
         Option(
             "required",
             _("See what to do if you must use it"),
-            also="required, must use, mandated, three years, exempt, fell under the limit, under the limit, hate this",
+            also="required, must use, i must use it, mandated, three years, exempt, fell under the limit, "
+            "under the limit, hate this",
         ),
         Option(
             "trouble",
@@ -62,7 +63,7 @@ who_can = Reading(
     title=_("Volunteers can leave, and people who must use the service cannot"),
     body=(
         _("It is decided year by year, for the previous, the current and the next tax year."),
-        _("You can leave next year if you volunteered for it, also when you must use the service now."),
+        _("You can leave next year if you volunteered for it, even if you must use the service now."),
         _("You can leave the previous year until its tax return is submitted, whether or not updates were sent."),
     ),
     next=(

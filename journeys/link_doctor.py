@@ -35,7 +35,11 @@ seen = Choice(
             _("It does not know my number"),
             also="wrong number, nino, national insurance number, not found, no match",
         ),
-        Option("stopped", _("It worked before, and stopped"), also="stopped, expired, worked before, ended, 401"),
+        Option(
+            "stopped",
+            _("It worked before, and stopped"),
+            also="stopped, stopped working, expired, worked before, ended, 401",
+        ),
         Option(
             "sign_in",
             _("I cannot sign in, or the page fails"),

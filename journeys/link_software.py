@@ -28,8 +28,12 @@ topic = Choice(
             also="permission, safe, is it safe, what can it see, password, key, allowed",
         ),
         Option("lasts", _("See how long it lasts"), also="how long, 18 months, expire, expired, renew, again, re-auth"),
-        Option("end", _("End the link"), also="unlink, remove, revoke, take the permission away, disconnect"),
-        Option("trouble", _("Solve a problem"), also="problem, trouble, error, does not work, not connected, failed"),
+        Option("end", _("End the link"), also="unlink, remove, revoke, take the permission away, disconnect, stop it"),
+        Option(
+            "trouble",
+            _("Solve a problem"),
+            also="problem, trouble, error, it doesnt work, does not work, not connected, failed",
+        ),
     ),
     help=_("Choose the one that is nearest to your question. You can read another one after it."),
 )

@@ -480,7 +480,7 @@ page_hides_it = Outcome(
     body=(
         _("By the rule you can leave {leavable}."),
         _("But the page shows no choices at all while one of its years is exempt."),
-        _("It hides the choices also for the years you volunteered for."),
+        _("It hides the choices for the years you volunteered for, too."),
     ),
     next=(
         _("Contact HMRC. Say which year you want to leave, and what the page shows."),

@@ -38,7 +38,11 @@ topic = Choice(
         ),
         Option("ahead", _("Pay ahead in small amounts"), also="ahead, monthly, weekly, budget, budget payment plan"),
         Option("code", _("Pay through your tax code"), also="tax code, paye, wages, pension"),
-        Option("where", _("See where a payment goes"), also="where, order, allocation, older debts, missing payment"),
+        Option(
+            "where",
+            _("See where a payment goes"),
+            also="where, order, allocation, where did it go, older debts, missing payment",
+        ),
     ),
     help=_("I cannot take a payment. You pay HMRC on its own pages, or through your bank."),
 )

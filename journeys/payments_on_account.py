@@ -27,7 +27,9 @@ topic = Choice(
         Option("what", _("Find out what they are"), also="what, what are they, explain, meaning"),
         Option("have_to", _("Check if you have to make them"), also="do i have to, do i need to, who pays"),
         Option("when", _("See when they are due"), also="when, dates, deadline, january, july, how much"),
-        Option("amount", _("Change how much you pay"), also="reduce, lower, too high, too much, sa303, raise"),
+        Option(
+            "amount", _("Change how much you pay"), also="reduce, reduce it, lower, too high, too much, sa303, raise"
+        ),
     ),
     help=_("Payments on account are paid in advance, towards your next tax bill."),
 )

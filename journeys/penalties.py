@@ -24,7 +24,8 @@ topic = Choice(
         Option(
             "update",
             _("A late quarterly update"),
-            also="update, late update, missed update, forgot, forgot the august update, quarterly, fine, points",
+            also="update, late update, missed update, i missed one, forgot, forgot the august update, quarterly, "
+            "fine, points",
         ),
         Option("tax_return", _("A late tax return"), also="return, late return, missed 31 january, yearly return"),
         Option(
@@ -35,7 +36,8 @@ topic = Choice(
         Option(
             "notice",
             _("A point or penalty I have got"),
-            also="notice, letter, got a point, got a penalty, see my points, how many points, 200, £200",
+            also="notice, letter, i got a letter, got a point, got a penalty, see my points, "
+            "how many points, 200, £200",
         ),
         Option(
             "appeal",

@@ -21,7 +21,8 @@ topic = Choice(
         Option(
             "what",
             _("See what a digital record is"),
-            also="what counts, what counts as a digital record, receipts, do i scan receipts, invoices, my agent",
+            also="what counts, what is it, what counts as a digital record, receipts, do i scan receipts, "
+            "invoices, my agent",
         ),
         Option(
             "when",
@@ -46,7 +47,8 @@ topic = Choice(
         Option(
             "lost",
             _("Make up for lost records"),
-            also="lost my records, lost receipts, fire, flood, computer broke, estimates, estimated, provisional",
+            also="lost my records, lost them, lost receipts, fire, flood, computer broke, "
+            "estimates, estimated, provisional",
         ),
     ),
     help=_("Choose what is nearest to your question. You can read another one afterwards."),

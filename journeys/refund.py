@@ -17,7 +17,7 @@ topic = Choice(
     short=_("Topic"),
     choices=(
         Option("claim", _("Ask HMRC for a refund"), also="claim, how, rebate, money back, get it back"),
-        Option("time", _("See how long it takes"), also="how long, when, wait, where is my refund"),
+        Option("time", _("See how long it takes"), also="how long, when, wait, where is it, where is my refund"),
         Option("set_aside", _("Leave the money for the next bill"), also="leave it, next year, next bill, keep it"),
         Option("yet", _("See why there is no refund yet"), also="no refund, not yet, forecast, estimate"),
     ),

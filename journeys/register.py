@@ -208,7 +208,7 @@ late = Outcome(
     "late",
     title=_("Register now: the deadline has passed"),
     body=(
-        _("Your income began in {began}. The deadline to register was {register_by}."),
+        _("If your income began in {began}, the deadline to register was {register_by}."),
         _("A “failure to notify” penalty can follow if tax is unpaid."),
         _("As far as we know, it is lower if you come forward yourself."),
     ),

@@ -19,7 +19,8 @@ topic = Choice(
         Option(
             "check",
             _("Check if a contact is from HMRC"),
-            also="scam, is it a scam, fake, phishing, fraud, is this real, a call, a text, an email, a letter, "
+            also="scam, is it a scam, fake, phishing, fraud, is this real, is this text real, "
+            "a call, a text, an email, a letter, "
             "whatsapp, qr code, arrest, someone rang",
         ),
         Option("report", _("Report a message or call"), also="report, report a scam, forward, 60599"),

@@ -32,7 +32,8 @@ topic = Choice(
         Option(
             "year",
             _("Choose this tax year or next"),
-            also="year, which year, which tax year, this year, next year, when to start, start date, volunteer",
+            also="year, which year, which tax year, this year, next year, this year or next, "
+            "when to start, start date, volunteer",
         ),
         Option(
             "late",
@@ -42,12 +43,14 @@ topic = Choice(
         Option(
             "already",
             _("See what to do if I am in already"),
-            also="already, already signed up, hmrc signed me up, letter, signed up by hmrc, my agent signed me up",
+            also="already, already signed up, hmrc signed me up, letter, hmrc letter, "
+            "signed up by hmrc, my agent signed me up",
         ),
         Option(
             "refused",
             _("Understand why HMRC stops me"),
-            also="refused, stopped, cannot, can't, error, chucked me out, kicked out, signed out, exempt, problem",
+            also="refused, stopped, cannot, can't, error, chucked me out, it wont let me, kicked out, "
+            "signed out, exempt, problem",
         ),
         Option(
             "after",
@@ -170,7 +173,7 @@ def _catching_up(facts: Facts) -> dict[str, Value]:
     latest = max(overdue - 1, 0)
     return {
         **_years(facts),
-        "behind": _said_overdue(standard[:overdue], standard[0]),
+        "behind": _said_overdue(standard[:overdue], standard[overdue:]),
         "upto": standard[latest].end,
         "calendar_upto": calendar[latest].end,
         "covers": Message(_COVERS[min(overdue, 3)]),
@@ -178,11 +181,14 @@ def _catching_up(facts: Facts) -> dict[str, Value]:
     }
 
 
-def _said_overdue(overdue: tuple[Period, ...], first: Period) -> Message:
+def _said_overdue(overdue: tuple[Period, ...], coming: tuple[Period, ...]) -> Message:
     if not overdue:
-        return Message(_("No update is overdue yet. The first is due by {due}."), {"due": first.due})
-    dues = Several(tuple(each.due for each in overdue))
-    return Message(_("Overdue for each business: the updates due {dues}."), {"dues": dues})
+        return Message(_("No update is overdue yet. The first is due by {due}."), {"due": coming[0].due})
+    said: dict[str, Value] = {"dues": Several(tuple(each.due for each in overdue))}
+    if not coming:
+        return Message(_("Overdue for each business: the updates due {dues}."), said)
+    said["next"] = coming[0].due
+    return Message(_("Overdue for each business: the updates due {dues}. The next is due by {next}."), said)
 
 
 _COVERS = (

@@ -172,7 +172,7 @@ not_required = Outcome(
         _("{to_send}"),
         _("{penalised}"),
     ),
-    next=(_("Send your yearly tax return by its deadline."), _REVIEW, _OUT_OF_DATE, _CANNOT_CHANGE),
+    next=(_("Send the yearly tax return by 31 January after that tax year."), _REVIEW, _OUT_OF_DATE, _CANNOT_CHANGE),
     fill=_meaning_of(Status.ANNUAL),
     link=sources.ONLINE_SERVICES,
     facts=("F-STAT-03", "F-STAT-16", "F-STAT-13"),
@@ -187,7 +187,7 @@ exempt = Outcome(
         _("{penalised}"),
     ),
     next=(
-        _("Send your yearly tax return by its deadline."),
+        _("Send the yearly tax return by 31 January after that tax year."),
         _("Tell HMRC if your circumstances change."),
         _REVIEW,
         _CANNOT_CHANGE,
@@ -206,7 +206,7 @@ digitally_exempt = Outcome(
         _("{penalised}"),
     ),
     next=(
-        _("Send your yearly tax return by its deadline."),
+        _("Send the yearly tax return by 31 January after that tax year."),
         _("Tell HMRC within 3 months if you can use digital tools again."),
         _REVIEW,
         _CANNOT_CHANGE,

@@ -483,10 +483,14 @@ topic = Choice(
     ask=_("What is your task about?"),
     short=_("Topic"),
     choices=(
-        Option("see", _("See dates, amounts or a calculation"), also="see, check, look up, dates, amounts"),
-        Option("pay", _("Pay, or pay over time"), also="pay, payment, payments, owe"),
+        Option("see", _("See dates, amounts or a calculation"), also="see, check, look up, dates, amounts, sa302"),
+        Option("pay", _("Pay, or pay over time"), also="pay, payment, payments, owe, payment plan"),
         Option("refund", _("Get money back"), also="refund, refunds, money back, rebate"),
-        Option("change", _("Change details or businesses"), also="change, details, business, letters, address"),
+        Option(
+            "change",
+            _("Change details or businesses"),
+            also="change, details, business, letters, address, change my address",
+        ),
         Option("choose", _("Choose periods, report more, leave or return"), also="leave, opt out, calendar, report"),
         Option("future", _("See what is not there yet"), also="future, not yet, missing, coming, planned"),
     ),

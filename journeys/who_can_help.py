@@ -28,7 +28,8 @@ helper = Choice(
         Option(
             "family",
             _("A friend or someone in my family"),
-            also="friend, wife, husband, son, daughter, partner, spouse, relative, family, mum, dad, trusted helper",
+            also="friend, wife, my wife, husband, my husband, son, my son, daughter, my daughter, partner, relative, "
+            "spouse, family, mum, dad, trusted helper",
         ),
         Option(
             "staff",

@@ -7,11 +7,11 @@ to end connections, and it must ask other users for a password.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -45,11 +45,8 @@ class SqliteShelf:
         self._made = 0
 
     def new(self) -> str:
-        template = self._folder / "template.db"
-        if not template.exists():
-            DatabaseStore(f"sqlite:///{template}").close()
         url = self.bare()
-        shutil.copy(template, make_url(url).database or "")
+        Path(make_url(url).database or "").write_bytes(empty_sqlite())
         return url
 
     def bare(self) -> str:
@@ -89,6 +86,15 @@ class PostgresqlShelf:
         self._names.append(f"mtd_test_{uuid4().hex}")
         self.tells(f"CREATE DATABASE {self._names[-1]} {how}")
         return make_url(self.server).set(database=self._names[-1]).render_as_string(hide_password=False)
+
+
+@cache
+def empty_sqlite() -> bytes:
+    """What a SQLite file holds whose tables are made, and empty."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "empty.db")
+        DatabaseStore(f"sqlite:///{file}").close()
+        return file.read_bytes()
 
 
 @contextmanager

@@ -111,6 +111,7 @@ class RowDesk:
         self._rows[session.journey, session.subject] = (row, version + 1)
 
     def say(self, answer: Answer) -> int:
+        is_in_vain = self._left_at is not None and not self._key.startswith("update:")
         row = {
             "conversation_id": self._id,
             "key": self._key,
@@ -118,6 +119,7 @@ class RowDesk:
             "answer": answer.as_json(),
             "sent": 0,
             "pressed_in": self._pressed_in,
+            "delivered_at": self._now if is_in_vain else None,
         }
         said: int = self._run.say.one(self._connection, row).id
         return said

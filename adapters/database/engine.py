@@ -1,4 +1,4 @@
-"""Opening a database, whatever its kind. What is particular to SQLite or to PostgreSQL stands in their own files."""
+"""What an open database is, whatever its kind. What is particular to SQLite or PostgreSQL has files of its own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from typing import Any, Protocol
 
 import orjson
 from sqlalchemy import Connection, Dialect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
-from bot.ports import StoreUnavailable
-
-_SUCH_AS = "Give a database URL such as sqlite:///mtd-assistant.db or postgresql://user:password@host/database."
 
 OPENING_SECONDS = 10.0
 """How long opening a database waits, as another process may be making its tables."""
@@ -45,24 +39,3 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Let go of every connection."""
-
-
-def open_database(url: str, *, synchronous: str = "FULL") -> Database:
-    """The database at a URL. `synchronous` is SQLite's, for what is durable: less than FULL is for measuring.
-
-    Raises StoreUnavailable, a sentence to show, when the URL names no database that can be used.
-    """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreUnavailable(_SUCH_AS) from error
-    match parsed.get_backend_name():
-        case "sqlite":
-            from adapters.database.sqlite import Sqlite
-
-            return Sqlite(parsed, synchronous)
-        case "postgresql" | "postgres":
-            from adapters.database.postgresql import Postgresql
-
-            return Postgresql(parsed)
-    raise StoreUnavailable(_SUCH_AS)

@@ -132,7 +132,7 @@ _NEW_CONVERSATION = _new(conversations, "person_id", "address", "started")
 _NEW_SESSION = _new(
     sessions, "conversation_id", "handle", "journey", "subject", "life", "touched_on", "kept", "version"
 )
-_SAY = _new(outbox, "conversation_id", "key", "made_at", "answer", "sent", "pressed_in")
+_SAY = _new(outbox, "conversation_id", "key", "made_at", "answer", "sent", "pressed_in", "delivered_at")
 
 
 _TICK = _new(ticks, "conversation_id", "subject", "step", "ticked_on")

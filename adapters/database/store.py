@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Delete, String, Table, cast, delete, exists, literal, select
 
 from adapters.database.desk import RowDesk
-from adapters.database.engine import open_database
 from adapters.database.migrate import migrate
+from adapters.database.opening import open_database
 from adapters.database.statements import Statements
 from adapters.database.tables import conversations, feedback, outbox, people, sessions
 from bot.answers import Answer
@@ -21,6 +21,8 @@ from journeys.engine.session import Life
 
 _LIVING = (Life.ASKING, Life.CHECKING, Life.PARKED)
 
+_IS_REPLY = outbox.c.key.startswith("update:")
+
 _WAITING = (
     outbox.c.id,
     outbox.c.answer,
@@ -28,6 +30,7 @@ _WAITING = (
     outbox.c.pressed_in,
     conversations.c.address,
     conversations.c.showing,
+    _IS_REPLY.label("is_reply"),
     *(people.c[name] for name in ("channel", "workspace", "account", "language")),
 )
 
@@ -95,7 +98,7 @@ class DatabaseStore:
             .join_from(outbox, conversations)
             .join(people, people.c.id == conversations.c.person_id)
             .where(outbox.c.delivered_at.is_(None), outbox.c.id > after)
-            .order_by(outbox.c.id)
+            .order_by(*(() if limit is None else (_IS_REPLY.desc(),)), outbox.c.id)
             .limit(limit)
         )
         if channel is not None:
@@ -173,7 +176,9 @@ def _sender(row: Any) -> Sender:
 
 def _waiting(row: Any) -> Waiting:
     answer = Answer.from_json(row.answer)
-    return Waiting(row.id, _sender(row), answer, row.sent, row.language, row.pressed_in, row.showing)
+    return Waiting(
+        row.id, _sender(row), answer, row.sent, row.language, row.pressed_in, row.showing, bool(row.is_reply)
+    )
 
 
 def _few(table: Table, *which: Any) -> Delete:

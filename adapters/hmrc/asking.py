@@ -23,14 +23,14 @@ import structlog
 from adapters.hmrc.breaker import Breaker
 from adapters.hmrc.settings import HmrcSettings
 from bot.hmrc.ports import Pace
-from bot.hmrc.troubles import AgentRefused, HmrcTrouble, Kind, refusal, trouble
+from bot.hmrc.troubles import NO_ANSWER, AgentRefused, HmrcTrouble, Kind, refusal, trouble
 from bot.ports import Now, StoreUnavailable
 from journeys.engine.text import Json
 
 _log = structlog.get_logger()
 
 TRIES = 3
-"""How often a GET is made at most. Nothing else is made twice."""
+"""How often a GET is made at most. Nothing else is made twice, and nothing after a time-out: people are waiting."""
 
 FIRST_WAIT = 0.5
 """Seconds before the second try, give or take half; twice as long before the third."""
@@ -155,7 +155,7 @@ class Line:
             # the error's text may quote the address, so only its name is told
             _log.warning("hmrc_no_answer", path=call.path, error=type(error).__name__)
             breaker.failed(self._now())
-            return _Failure(trouble(Kind.UNAVAILABLE, "NO_ANSWER"), again=True)
+            return _Failure(trouble(Kind.UNAVAILABLE, NO_ANSWER), again=not isinstance(error, httpx.TimeoutException))
         outcome = _outcome(response)
         if isinstance(outcome, _Failure) and _is_hmrcs_fault(outcome.trouble):
             breaker.failed(self._now())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import TypeVar
 
 from adapters.hmrc import reading
 from adapters.hmrc.asking import Answer, Api, Call, Line
 from adapters.hmrc.fraud_headers import Headers, batch_headers, web_app_headers
-from adapters.hmrc.machine import this_machine
+from adapters.hmrc.machine import Machine, this_machine
 from adapters.hmrc.oauth import OAuth
 from adapters.hmrc.settings import HmrcSettings
 from bot.hmrc.answers import (
@@ -27,6 +28,9 @@ from journeys.engine.text import Json
 from journeys.rules.tax_year import TaxYear
 
 _Read = TypeVar("_Read")
+
+LOOKED_AT_FOR = timedelta(hours=1)
+"""How long what this machine says of itself is taken as it was: it is looked up in many files."""
 
 OBLIGATIONS = Api("obligations", "3.0")
 INDIVIDUAL_DETAILS = Api("individual-details", "2.0")
@@ -55,6 +59,7 @@ class HmrcClient:
     def __init__(self, settings: HmrcSettings, pace: Pace, now: Now, wait: Callable[[float], object]) -> None:
         self._settings = settings
         self._now = now
+        self._machine: Machine | None = None
         self.line = Line(settings, pace, now, wait)
         self.oauth = OAuth(settings, self.line, now)
 
@@ -75,7 +80,14 @@ class HmrcClient:
         """The headers for somebody on our page, or for the nightly batch."""
         if browser is not None:
             return web_app_headers(browser, self._settings)
-        return batch_headers(this_machine(self._settings.device_id, self._now()), self._settings)
+        return batch_headers(self._this_machine(), self._settings)
+
+    def _this_machine(self) -> Machine:
+        """This machine as it was looked at lately; its `seen_at` says when."""
+        now, machine = self._now(), self._machine
+        if machine is None or not timedelta(0) <= now - machine.seen_at < LOOKED_AT_FOR:
+            machine = self._machine = this_machine(self._settings.device_id, now)
+        return machine
 
     def open_obligations(self, ask: Ask) -> list[Obligation]:
         """With `status=open` and no dates HMRC leaves out nothing; with neither it would leave out what is overdue."""

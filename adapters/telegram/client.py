@@ -19,7 +19,7 @@ LONG_POLL_SECONDS: Final = 50
 
 _ANSWER_SECONDS = 10
 _UPLOAD_SECONDS = 30
-_CONNECTIONS = 64
+_CONNECTIONS = 12
 _QUIET = logging.CRITICAL + 1
 
 _log = structlog.get_logger()

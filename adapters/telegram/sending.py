@@ -1,15 +1,17 @@
 """The sender: delivers what waits in the outbox, one process at a time for a bot.
 
-What a person is told in a chat keeps its order; chats do not wait for one another.
+What a person is told in a chat keeps its order; chats do not wait for one another, and replies not for reminders.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 import structlog
@@ -25,6 +27,9 @@ from bot.ports import Now, Store, StoreUnavailable, Waiting
 
 _AT_ONCE: Final = 1000
 """Rows in hand. What else waits stays in the database until some of these are out."""
+
+_UNASKED_AT_ONCE: Final = 10
+"""Of these, rows that nobody asked for, such as reminders. However many wait, a reply is not far behind them."""
 
 _PLENTY: Final = 100
 """With so many in hand there is no hurry to ask for more."""
@@ -103,11 +108,17 @@ class Sending:
         except StoreUnavailable:
             _log.warning("outbox_unreadable", meaning="The database does not answer. It is asked again every second.")
             return
-        for row in rows:
-            if row.id not in self._in_hand:
-                self._in_hand.add(row.id)
-                self._newest = max(self._newest, row.id)
-                self._queue(row)
+        for row in self._chosen(rows):
+            self._in_hand.add(row.id)
+            self._newest = max(self._newest, row.id)
+            self._queue(row)
+
+    def _chosen(self, rows: Sequence[Waiting]) -> Sequence[Waiting]:
+        """What to take into hand of what waits: every reply, and a few of the others. The rest is asked for again."""
+        new = [row for row in rows if row.id not in self._in_hand]
+        in_hand = sum(not row.is_reply for chat in self._chats.values() for row in chat.rows)
+        unasked = [row for row in new if not row.is_reply][: max(0, _UNASKED_AT_ONCE - in_hand)]
+        return sorted([*(row for row in new if row.is_reply), *unasked], key=attrgetter("id"))
 
     def _after(self) -> int:
         """The row behind which to ask. Once a second it is all of them: a row may be seen later than those after it."""

@@ -60,24 +60,28 @@ _Part = tuple[str, str]
 def _parts(reply: Reply, words: Wording) -> Iterator[_Part]:
     """The lines of a reply, as many to a part as go into one message."""
     html, plain, before = "", "", None
-    for style, text in _paragraphs(reply, words):
+    for style, text, url in _paragraphs(reply, words):
         gap = "" if not plain else "\n" if style in LISTED and before in LISTED else "\n\n"
         if plain and _units(plain + gap + text) > MESSAGE_UNITS:
             yield html, plain
             html, plain, gap = "", "", ""
-        opened, closed = _MARKS.get(style, ("", ""))
+        opened, closed = (f'<a href="{escape(url)}">', "</a>") if url else _MARKS.get(style, ("", ""))
         html += f"{gap}{opened}{escape(text, quote=False)}{closed}"
         plain += gap + text
         before = style
     yield html, plain
 
 
-def _paragraphs(reply: Reply, words: Wording) -> Iterator[tuple[Style, str]]:
-    """Lines with something in them, none longer than a message. A message without text is nothing to Telegram."""
+def _paragraphs(reply: Reply, words: Wording) -> Iterator[tuple[Style, str, str]]:
+    """Lines with something in them, none longer than a message, and then the pages, each with its address.
+
+    A page is no button, as it has to stay when the buttons go. A message without text is nothing to Telegram.
+    """
     written = [(line.style, words.text(line.message).strip()) for line in reply.lines]
     for style, text in [each for each in written if each[1]] or [(Style.TEXT, words.text(_CHOOSE))]:
         marked = f"• {text}" if style is Style.ITEM else text
-        yield from ((style, piece) for piece in _pieces(marked))
+        yield from ((style, piece, "") for piece in _pieces(marked))
+    yield from ((Style.TEXT, words.text(link.label), link.url) for link in reply.links)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -108,11 +112,10 @@ def _with_choices(plain: str, reply: Reply, words: Wording) -> str:
 
 
 def _keyboard(reply: Reply, words: Wording) -> InlineKeyboardMarkup | None:
-    """Options, then pages, then what is always there. One a row; short ones beside one another."""
+    """Options, then what is always there. One a row; short ones beside one another."""
     options = [_button(each, words) for each in reply.buttons if not each.minor]
     minor = [_button(each, words) for each in reply.buttons if each.minor]
-    pages = [InlineKeyboardButton(words.text(link.label), url=link.url) for link in reply.links]
-    rows = [*_rows(options[: _BUTTONS_AT_MOST - len(minor) - len(pages)]), *([page] for page in pages), *_rows(minor)]
+    rows = [*_rows(options[: _BUTTONS_AT_MOST - len(minor)]), *_rows(minor)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from adapters.web import words
 from adapters.web.page import Page
 from bot.hmrc.connecting import Checked, Code, Failed, Opened, Purpose, Why
-from bot.hmrc.troubles import explain
+from bot.hmrc.troubles import Kind, explain
 from journeys.engine.replies import Line, Link, Style, lines
 from journeys.engine.text import Message, _, message
 from journeys.rules.deadlines import LONDON
@@ -279,14 +279,21 @@ _FAILED: Mapping[Why, Page] = {
 }
 
 
+_UNFINISHED = message(_("HMRC did not finish the sign-in. Open the link in your chat once more."))
+
+
 def failed(found: Failed, purpose: Purpose) -> Page:
     """Why the way ended here, and what to do."""
     if found.fault is None:
         return _FAILED.get(found.why, _FAULT)
     title = _("HMRC could not be asked") if purpose is Purpose.CHECK else _("HMRC did not connect us")
+    is_unfinished = purpose is Purpose.CONNECT and found.fault.kind is Kind.UNCLEAR
     return Page(
         Message(title),
-        lines(explain(found.fault), message(_("Nothing was changed. Go back to your chat to carry on."))),
+        lines(
+            _UNFINISHED if is_unfinished else explain(found.fault),
+            message(_("Nothing was changed. Go back to your chat to carry on.")),
+        ),
         status=502,
     )
 

@@ -303,9 +303,6 @@ class Connections(GrantsKept, Protocol):
         The audit trail notes it.
         """
 
-    def record(self, sender: Sender, subject: str) -> Record | None:
-        """What HMRC last said of a subject; None too where its key is lost."""
-
     def note_view(self, sender: Sender, subject: str, now: datetime) -> None:
         """Note in the audit trail that a person saw a subject's record."""
 
@@ -376,10 +373,12 @@ class Connecting:
             return NothingWaiting()
         return Confirmation(visit.start.subject, _number(visit), visit.start.as_agent, until)
 
-    def to_confirm(self, sender: Sender) -> str | None:
-        """The end of the National Insurance number that "Is this you?" asks about; None where nothing is asked."""
-        waiting = (visit for visit in self._store.waiting(sender, self._now()) if visit.confirmed_at)
-        return next(map(_number, waiting), None)
+    def to_confirm(self, sender: Sender) -> Confirmation | None:
+        """What "Is this you?" asks about; None where nothing is asked."""
+        for visit in self._store.waiting(sender, self._now()):
+            if visit.confirmed_at is not None:
+                return Confirmation(visit.start.subject, _number(visit), visit.start.as_agent, visit.until)
+        return None
 
     def accept(self, sender: Sender) -> Connected | NothingWaiting:
         """Take the yes to "Is this you?": from now on the grant counts.

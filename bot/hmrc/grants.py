@@ -16,7 +16,7 @@ from time import sleep  # noqa: TID251 - nothing tells us when another process h
 from typing import Protocol
 
 from bot.hmrc.ports import Ask, Browser, Hmrc, Tokens
-from bot.hmrc.record import Part, Record, look_up
+from bot.hmrc.record import OF_NOBODY, Part, Record, look_up
 from bot.hmrc.troubles import AccessEnded, GrantEnded, HmrcTrouble, Kind, Unclear, trouble
 from bot.ports import Now, StoreUnavailable
 from bot.updates import Sender
@@ -160,6 +160,9 @@ class GrantsKept(Protocol):
     def save_record(self, sender: Sender, subject: str, since: datetime, record: Record) -> bool:
         """Keep what HMRC said under the grant given at `since` (UTC); False when that one is gone."""
 
+    def record(self, sender: Sender, subject: str) -> Record | None:
+        """What HMRC last said of a subject; None too where its key is lost."""
+
     def linked(self, now: datetime) -> Sequence[Linked]:
         """Every subject with a grant that lives, those asked about longest ago first."""
 
@@ -203,7 +206,8 @@ class Grants:
         """Ask HMRC all about a subject now, and keep what it says. `browser` is None in the nightly batch only.
 
         Refreshes once where HMRC does not take the token. Raises as `access` does; HmrcTrouble too where no part of
-        the answer says anything of the person: what was kept before then stays.
+        the answer says anything of the person: what was kept before then stays. A part that HMRC could not tell is
+        filled from what was kept, with its own time.
         """
         access = self.access(sender, subject)
         try:
@@ -213,6 +217,8 @@ class Grants:
             record = look_up(self._hmrc, Ask(access.nino, access.token, browser), self._now())
         if _says_nothing(record):
             raise trouble(**vars(record.missing[Part.STATUSES]))
+        if record.missing and (before := self._store.record(sender, subject)) is not None:
+            record = record.filled_from(before)
         if not self._store.save_record(sender, subject, access.since, record):
             raise NotConnected
         return record
@@ -257,13 +263,7 @@ class Grants:
                 return
 
 
-_OF_NOBODY = frozenset(
-    (Kind.UNAVAILABLE, Kind.MAINTENANCE, Kind.THROTTLED, Kind.UNREADABLE, Kind.HELD_BACK, Kind.MISCONFIGURED)
-)
-"""Faults that say nothing of the person."""
-
-
 def _says_nothing(record: Record) -> bool:
     """Is every part missing, and for no reason of the person's? An older record then says more."""
     asked = set(Part) - {Part.DETAILS}
-    return asked <= record.missing.keys() and all(fault.kind in _OF_NOBODY for fault in record.missing.values())
+    return asked <= record.missing.keys() and all(fault.kind in OF_NOBODY for fault in record.missing.values())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -19,7 +19,7 @@ from journeys import sources
 from journeys.engine.prompts import cited_line
 from journeys.engine.replies import MENU, Button, File, FileKind, Line, Link, Reply, Style, lines, start_button
 from journeys.engine.text import Json, Message, Value, _, message
-from journeys.rules.deadlines import LONDON, Duty, Kind
+from journeys.rules.deadlines import LONDON, Duty, Kind, london_date
 from journeys.rules.deadlines_answer import duties_as_json
 from journeys.rules.status import Label, Obligations, Status, meaning
 from journeys.rules.tax_year import TaxYear
@@ -55,7 +55,7 @@ def page(topic: Topic, asked: Asked) -> Reply:
     said = lines(explain(refused)) if refused else tuple(_SAID[topic](asked))
     title = Message(_TITLES[topic])
     whose = message(_("{title}: {client}"), title=title, client=asked.client) if asked.client else title
-    note = Line(_when(asked.record), Style.NOTE)
+    note = Line(_when(asked.record, topic), Style.NOTE)
     others = tuple(Button(Message(_BUTTONS[each]), f":{each}") for each in _OFFERED[topic] if not refused)
     doctor = (DOCTOR,) if refused or asked.record.missing else ()
     files = tuple(_files(asked)) if topic is Topic.DUE and not refused else ()
@@ -96,22 +96,35 @@ _PAGES: Mapping[Topic, Page] = {
 }
 
 
-def _when(record: Record) -> Message:
-    asked = record.asked_at.astimezone(LONDON)
-    return message(
-        _("From HMRC's record, asked {day} at {time}. Not tax advice."), day=record.day, time=f"{asked:%H:%M}"
-    )
+_PARTS: Mapping[Topic, tuple[Part, ...]] = {
+    Topic.DUE: (Part.OPEN, Part.RETURNS),
+    Topic.SENT: (Part.THIS_YEAR, Part.LAST_YEAR, Part.RETURNS),
+    Topic.OWE: (Part.BALANCE,),
+    Topic.STATUS: (Part.STATUSES,),
+    Topic.BUSINESSES: (Part.BUSINESSES, Part.DETAILS),
+}
+"""What each page is made of."""
+
+
+def _when(record: Record, topic: Topic) -> Message:
+    """When HMRC told what a page says: the earliest time, where its parts are from several."""
+    return _on(_("From HMRC's record, asked {day} at {time}. Not tax advice."), record.asked(*_PARTS[topic]))
+
+
+def _on(text: str, asked_at: datetime) -> Message:
+    return message(text, day=london_date(asked_at), time=f"{asked_at.astimezone(LONDON):%H:%M}")
 
 
 def _link(to: Page) -> Link:
     return Link(Message(to.label), to.url)
 
 
-def _missing(record: Record, *parts: Part) -> Iterator[Line]:
-    """Why a part is not there, once for each reason."""
-    faults = dict.fromkeys(record.missing[part] for part in parts if part in record.missing)
-    for fault in faults:
-        yield Line(explain(fault))
+def _missing(record: Record, topic: Topic) -> Iterator[Line]:
+    """Why a part is not there, once for each reason; and that HMRC did not answer, where it is from before."""
+    parts = _PARTS[topic]
+    yield from lines(*dict.fromkeys(explain(record.missing[part]) for part in parts if part in record.missing))
+    if record.older.keys() & set(parts):
+        yield Line(_on(_("HMRC did not answer on {day} at {time}. So this is what it said before."), record.asked_at))
 
 
 # Deadlines
@@ -121,7 +134,7 @@ _SHOWN = 3
 
 
 def _due(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Part.OPEN, Part.RETURNS)
+    yield from _missing(asked.record, Topic.DUE)
     groups = [list(each) for _due_on, each in groupby(asked.record.to_send(), key=_together)]
     for group in groups[:_SHOWN]:
         yield Line(_deadline(group, asked), Style.ITEM)
@@ -176,7 +189,7 @@ def _name_of(each: Obligation, record: Record) -> Message:
 
 
 def _sent(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Part.THIS_YEAR, Part.LAST_YEAR, Part.RETURNS)
+    yield from _missing(asked.record, Topic.SENT)
     done = [each for each in (*asked.record.updates, *asked.record.returns) if each.fulfilled]
     newest = sorted(done, key=lambda each: (each.ends, each.is_return), reverse=True)
     groups = [list(each) for _ends, each in groupby(newest, key=lambda each: (each.ends, each.is_return))]
@@ -240,8 +253,9 @@ def _owe(asked: Asked) -> Iterator[Line]:
                 message(_("A supporting agent cannot see what a client owes. The main agent or the client can."))
             )
         else:
-            yield from _missing(asked.record, Part.BALANCE)
+            yield from _missing(asked.record, Topic.OWE)
         return
+    yield from _missing(asked.record, Topic.OWE)
     yield from (Line(each, Style.ITEM) for each in _amounts(balance))
     yield Line(message(_("This is only what you owe since you joined. HMRC online services show older debts.")))
 
@@ -266,7 +280,7 @@ def _amounts(balance: Balance) -> Iterator[Message]:
 
 
 def _status(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Part.STATUSES)
+    yield from _missing(asked.record, Topic.STATUS)
     if Part.STATUSES in asked.record.missing:
         return
     year = TaxYear.containing(asked.today)
@@ -303,12 +317,12 @@ _TO_SEND: Mapping[Obligations, str] = {
 
 
 def _businesses(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Part.BUSINESSES, Part.DETAILS)
+    yield from _missing(asked.record, Topic.BUSINESSES)
     for each in asked.record.businesses[:BUSINESSES]:
         yield Line(_business(each, asked.today), Style.ITEM)
     more = len(asked.record.businesses) - BUSINESSES
     if more > 0:
-        yield Line(message(_("And {more} more."), more=more))
+        yield Line(message(_("And {more} more."), more=more), Style.ITEM)
     if not asked.record.businesses and Part.BUSINESSES not in asked.record.missing:
         yield Line(message(_("HMRC's record has no business of yours.")))
 

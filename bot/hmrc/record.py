@@ -6,17 +6,17 @@ Money and days survive being kept: `as_json` and `from_json` are exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.hmrc.answers import Balance, Business, BusinessDetails, Obligation, YearStatus
 from bot.hmrc.ports import Ask, Hmrc
-from bot.hmrc.troubles import AccessEnded, Fault, HmrcTrouble, Kind, NotFound
+from bot.hmrc.troubles import NO_ANSWER, AccessEnded, Fault, HmrcTrouble, Kind, NotFound
 from journeys.engine.text import Json
 from journeys.rules.deadlines import london_date
 from journeys.rules.status import Status
@@ -40,11 +40,30 @@ class Part(StrEnum):
     BALANCE = "balance"
 
 
+OF_NOBODY = frozenset(
+    (Kind.UNAVAILABLE, Kind.MAINTENANCE, Kind.THROTTLED, Kind.UNREADABLE, Kind.HELD_BACK, Kind.MISCONFIGURED)
+)
+"""Faults that say nothing of the person."""
+
+
+SILENT = 2
+"""How many parts without any answer say that HMRC is away. Each may take as long as a request may."""
+
+
+@dataclass(frozen=True)
+class Older:
+    """When HMRC last told a part (aware UTC), and what went wrong when it was asked for the part again."""
+
+    asked_at: datetime
+    fault: Fault
+
+
 @dataclass(frozen=True)
 class Record:
     """What HMRC said of one person at `asked_at` (aware UTC). What is not in it, `missing` gives the fault of.
 
     A part that is missing is empty, or None; one that is empty and not missing is HMRC saying that there is nothing.
+    A part that is `older` is not missing: it is from an earlier time, as HMRC did not answer about it at `asked_at`.
     `businesses` hold only name and kind where DETAILS are missing. `open` are the open updates of every year, `updates`
     those of this tax year and the last, sent or not, and `returns` the tax returns of this year and the four before.
     """
@@ -57,6 +76,7 @@ class Record:
     returns: tuple[Obligation, ...] = ()
     balance: Balance | None = None
     missing: Mapping[Part, Fault] = field(default_factory=dict)
+    older: Mapping[Part, Older] = field(default_factory=dict)
 
     def as_json(self) -> Json:
         """The record as it is kept."""
@@ -66,6 +86,42 @@ class Record:
     def from_json(cls, stored: Json) -> Record:
         """Read what `as_json` wrote. Raises ValueError for anything else."""
         return _RECORDS.validate_python(stored)
+
+    def asked(self, *parts: Part) -> datetime:
+        """When HMRC told these parts: the earliest of their times, aware UTC."""
+        return min((self.older[part].asked_at for part in parts if part in self.older), default=self.asked_at)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that went wrong at `asked_at`."""
+        return *self.missing.values(), *(each.fault for each in self.older.values())
+
+    def filled_from(self, before: Record) -> Record:
+        """The record with the parts that only an earlier one of the same person has.
+
+        Only what HMRC could not tell is filled in, never what it refused to tell.
+        """
+        older = {
+            part: Older(before.asked(*_TOGETHER.get(part, (part,))), fault)
+            for part, fault in self.missing.items()
+            if fault.kind in OF_NOBODY and before._can_fill(part, self.day)
+        }
+        values: dict[str, Any] = {name: getattr(before, name) for part, name in _FILLED.items() if part in older}
+        if Part.DETAILS in older:
+            full = {each.id: each for each in before.businesses}
+            values["businesses"] = tuple(
+                full.get(each.id, each) if _is_brief(each) else each for each in self.businesses
+            )
+        if older.keys() & _YEARS:
+            kept = (each for each in before.updates if _part_of(each.tax_year, self.day) in older)
+            values["updates"] = tuple({each.key: each for each in (*kept, *self.updates)}.values())
+        missing = {part: fault for part, fault in self.missing.items() if part not in older}
+        return replace(self, missing=missing, older=older, **values)
+
+    def _can_fill(self, part: Part, day: date) -> bool:
+        """Has it this part to give to a record of this day? Years of updates are given within one tax year only."""
+        is_known = not self.missing.keys() & set(_TOGETHER.get(part, (part,)))
+        return is_known and (part not in _YEARS or TaxYear.containing(self.day) == TaxYear.containing(day))
 
     @property
     def refused(self) -> Fault | None:
@@ -96,8 +152,7 @@ class Record:
 
     def fulfilled(self, year: TaxYear) -> int | None:
         """How many updates of this or last tax year HMRC has, over all businesses; None when not known (OO-W2)."""
-        this = TaxYear.containing(self.day)
-        part = {this: Part.THIS_YEAR, this - 1: Part.LAST_YEAR}.get(year)
+        part = _part_of(year, self.day)
         if part is None or part in self.missing:
             return None
         return sum(each.fulfilled for each in self.updates if each.tax_year == year)
@@ -130,6 +185,33 @@ class Record:
 
 _RECORDS = TypeAdapter(Record)
 _ASKED = tuple(part for part in Part if part is not Part.DETAILS)
+_YEARS = frozenset({Part.THIS_YEAR, Part.LAST_YEAR})
+_TOGETHER = dict.fromkeys((Part.BUSINESSES, Part.DETAILS), (Part.BUSINESSES, Part.DETAILS))
+"""Parts that are one field of the record."""
+
+_FILLED = {
+    Part.STATUSES: "statuses",
+    Part.BUSINESSES: "businesses",
+    Part.OPEN: "open",
+    Part.RETURNS: "returns",
+    Part.BALANCE: "balance",
+}
+"""The fields that a part fills alone."""
+
+
+def _part_of(year: TaxYear, day: date) -> Part | None:
+    """The part that the updates of a tax year come in, when asked on a day."""
+    this = TaxYear.containing(day)
+    return {this: Part.THIS_YEAR, this - 1: Part.LAST_YEAR}.get(year)
+
+
+def _brief(each: Business | BusinessDetails) -> BusinessDetails:
+    """A business of which only the list is known."""
+    return BusinessDetails(each.id, each.kind, each.trading_name, each.trading_type)
+
+
+def _is_brief(each: BusinessDetails) -> bool:
+    return each == _brief(each)
 
 
 def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime) -> Record:
@@ -137,7 +219,8 @@ def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime) -> Record:
 
     One more again for somebody HMRC holds no status of last year. Statuses are asked for first, as they alone say
     plainly "not signed up"; where they are refused for a reason that holds for everything, nothing more is asked.
-    Business details need the list of businesses before them. Any other part that fails is missing, and the rest
+    Business details need the list of businesses before them. Where `SILENT` parts get no answer at all nothing more is
+    asked either, as somebody may be waiting. Any other part that fails is missing, and the rest
     stands: so a supporting agent gets all but the balance. Raises AccessEnded only, for the caller to refresh once.
     """
     looking = _Looking(hmrc, ask, TaxYear.containing(london_date(asked_at)))
@@ -166,6 +249,12 @@ class _Looking:
         self.missing: dict[Part, Fault] = {}
 
     @property
+    def silence(self) -> Fault | None:
+        """That HMRC does not answer at all, once that is plain."""
+        unanswered = [fault for fault in self.missing.values() if fault.code == NO_ANSWER]
+        return unanswered[-1] if len(unanswered) >= SILENT else None
+
+    @property
     def is_refused(self) -> bool:
         """Are the statuses missing for a reason that holds for every part?"""
         fault = self.missing.get(Part.STATUSES)
@@ -173,6 +262,9 @@ class _Looking:
 
     def part(self, part: Part, asked: Callable[[], _Asked], otherwise: _Else) -> _Asked | _Else:
         """What is asked, or `otherwise` with its fault noted. A later fault of the same part does not replace it."""
+        if self.silence is not None:
+            self.missing.setdefault(part, self.silence)
+            return otherwise
         try:
             return asked()
         except AccessEnded:
@@ -191,8 +283,7 @@ class _Looking:
     def businesses(self) -> Iterable[BusinessDetails]:
         """Every business in full, or by name and kind where its details are missing."""
         for each in self.part(Part.BUSINESSES, self._listed, ()):
-            brief = BusinessDetails(each.id, each.kind, each.trading_name, each.trading_type)
-            yield self.part(Part.DETAILS, partial(self.hmrc.business, self.ask, each.id), brief)
+            yield self.part(Part.DETAILS, partial(self.hmrc.business, self.ask, each.id), _brief(each))
 
     def _listed(self) -> list[Business]:
         """The list of businesses. That HMRC holds none is an answer, not a fault."""

@@ -184,7 +184,7 @@ def _ask(grants: Grants, who: Linked) -> _Came:
     except Exception as error:  # noqa: BLE001 - one person whom we cannot take may not cost the others their night
         _log.error("refresh_failed", kind="defect", error=type(error).__name__)
         return _Came(failed="defect")
-    held_back = any(fault.kind is Kind.HELD_BACK for fault in record.missing.values())
+    held_back = any(fault.kind is Kind.HELD_BACK for fault in record.faults)
     return _Came(was_asked=True, hmrc_failed=held_back)
 
 

@@ -7,7 +7,7 @@ is stored, and a button leads to our page, where it can be asked anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -24,11 +24,15 @@ from bot.hmrc.connecting import (
 )
 from bot.hmrc.grants import Ended
 from bot.hmrc.lookups import REFRESH, Asked, Topic, known, page
+from bot.hmrc.record import Part
+from bot.pages import client_of
 from bot.ports import Desk
 from bot.updates import Role, Sender
 from journeys import sources
+from journeys.engine.questions import YesNo
 from journeys.engine.replies import MENU, Button, Line, Link, Reply, Style, lines, start_button
 from journeys.engine.text import Json, Message, _, message
+from journeys.rules.deadlines import LONDON, london_date
 
 CONNECT = Button(message(_("Connect to HMRC")), ":connect")
 DOCTOR = start_button("link_doctor", message(_("Find out why HMRC refuses")))
@@ -92,20 +96,25 @@ class Talking:
         connection = self._connection
         if connection is None:
             return Reply((_heading(_("You are not connected to HMRC")), *_GENERAL), (CONNECT, *_WITHOUT, MENU))
-        said = [*self._state(connection)]
+        said = [Line(self._state(connection))]
         if connection.number:
             said.append(Line(message(_("The National Insurance number ends in {number}."), number=connection.number)))
-        ended = connection.ended is not None
-        buttons = (CONNECT,) if ended else (*_SEE, REFRESH)
-        return Reply((_heading(_("Your connection to HMRC")), *said), (*buttons, _DISCONNECT, DOCTOR, MENU))
+        said.append(Line(_asked(connection)))
+        again = (CONNECT,) if self._ends_soon(connection) else ()
+        ways = () if connection.ended else (*_SEE, REFRESH)
+        return Reply((_heading(_("Your connection to HMRC")), *said), (*again, *ways, _DISCONNECT, DOCTOR, MENU))
 
-    def _state(self, connection: Connection) -> Sequence[Line]:
+    def _ends_soon(self, connection: Connection) -> bool:
+        """Does it end soon, or has it ended?"""
+        return connection.days_left <= SOON_ENDS
+
+    def _state(self, connection: Connection) -> Message:
         if connection.ended is not None:
-            return lines(Message(_ENDED[connection.ended]), message(_("Connect again to carry on.")))
-        until = connection.until.date()
-        if connection.days_left <= SOON_ENDS:
-            return lines(message(_("Your permission ends on {until}. Connect again before that day."), until=until))
-        return lines(message(_("You are connected until {until}."), until=until))
+            return message(_("{why} Connect again to carry on."), why=Message(_ENDED[connection.ended]))
+        until = london_date(connection.until)
+        if self._ends_soon(connection):
+            return message(_("Your permission ends on {until}. Connect again before that day."), until=until)
+        return message(_("You are connected until {until}."), until=until)
 
     def _of_record(self, topic: Topic) -> Reply:
         connection = self._connection
@@ -117,22 +126,28 @@ class Talking:
             first = (CONNECT,) if connection.ended else (REFRESH,)
             return Reply((_heading(_("Nothing from HMRC yet")), *asked), (*first, MENU))
         shown = page(topic, Asked(record, self.today, self.client))
-        soon = connection.ended is not None or connection.days_left <= SOON_ENDS
-        if not soon:
+        if not self._ends_soon(connection):
             return shown
-        said = (shown.lines[0], *self._state(connection), *shown.lines[1:])
-        return Reply(said, (CONNECT, *shown.buttons), shown.links, shown.files)
+        said = (shown.lines[0], Line(self._state(connection), Style.ITEM), *shown.lines[1:])
+        others = (each for each in shown.buttons if not (connection.ended and each == REFRESH))
+        return Reply(said, (CONNECT, *others), shown.links, shown.files)
 
     @property
     def _connection(self) -> Connection | None:
         return self.connecting.connection(self.sender, self.subject)
 
-    def answers(self, journey: str) -> dict[str, Json]:
-        """What the record already answers of a journey's questions."""
+    def answers(self, journey: str) -> tuple[dict[str, Json], Reply | None]:
+        """What the record already answers of a journey's questions, and what to say of it; None for nothing."""
         connection = self._connection
         record = self.connecting.record(self.sender, self.subject) if connection else None
         as_agent = self.role is Role.AGENT
-        return known(journey, Asked(record, self.today, self.client), as_agent) if record else {}
+        found = known(journey, Asked(record, self.today, self.client), as_agent) if record else {}
+        if record is None or not found:
+            return {}, None
+        day = london_date(record.asked(*Part))
+        return found, Reply(
+            lines(message(_("I have filled in what HMRC's record says, as of {day}. You can change it."), day=day))
+        )
 
     def which_link(self) -> Reply:
         """The two things that somebody who says "link" may mean."""
@@ -146,7 +161,6 @@ class Talking:
         """What will happen, and the link to our page: for this chat only, and for ten minutes."""
         as_agent = self.role is Role.AGENT
         address = self.connecting.begin(self.sender, self.subject, as_agent, self.called)
-        who = _AS_AGENT if as_agent else _AS_PERSON
         seen_by = lines(message(_TELEGRAM)) if self.sender.channel == "telegram" else ()
         practice = lines(message(_PRACTICE)) if self.practice_url else ()
         made_up = (
@@ -157,7 +171,7 @@ class Talking:
         return Reply(
             (
                 _heading(_("Connect to HMRC")),
-                Line(message(who)),
+                Line(message(_SIGNS_IN[self.role or Role.INDIVIDUAL])),
                 Line(
                     message(_("Then I can read deadlines, status, businesses and what is owed. I can change nothing."))
                 ),
@@ -165,7 +179,7 @@ class Talking:
                 *seen_by,
                 *practice,
             ),
-            (DOCTOR, MENU),
+            OPTIONS["connecting"],
             (Link(message(_("Open the connecting page in your browser")), address), *made_up),
         )
 
@@ -181,14 +195,20 @@ class Talking:
         )
         return Reply(
             (_heading(_("Check with HMRC now")), *said),
-            (*_SEE, MENU),
+            OPTIONS["checking"],
             (Link(message(_("Open the checking page in your browser")), address),),
         )
 
     def code(self, typed: str) -> Reply | None:
         """Take a typed text for the code, where one is waited for; None where it is something else."""
-        if self.connecting.awaits(self.sender) is not Awaited.CODE:
-            return None
+        match self.connecting.awaits(self.sender):
+            case Awaited.CODE:
+                return self._tried(typed)
+            case Awaited.YES:
+                return self._is_this_you()
+        return None
+
+    def _tried(self, typed: str) -> Reply:
         match self.connecting.confirm(self.sender, typed):
             case Confirmation():
                 return self._is_this_you()
@@ -198,19 +218,25 @@ class Talking:
             case WrongCode(left):
                 said = message(_("That is not the code on the page. You can try {left} more times."), left=left)
                 return Reply(lines(said), (CONNECT, MENU))
-        return self._too_late()
+        return self.too_late()
 
     def _is_this_you(self) -> Reply:
         waiting = self.connecting.to_confirm(self.sender)
         if waiting is None:
-            return self._too_late()
+            return self.too_late()
         number = message(
-            _("HMRC gave permission for the National Insurance number that ends in {number}."), number=waiting
+            _("HMRC gave permission for the National Insurance number that ends in {number}."), number=waiting.number
         )
-        asked = _("Is this your client?") if self.role is Role.AGENT else _("Is this you?")
+        asked = Line(self._is_this(waiting), Style.HEADING)
         warned = message(_("If somebody else sent you the link or the code, say no."))
-        yes, no = Button(message(_("Yes, connect")), ":me yes"), Button(message(_("No, throw it away")), ":me no")
-        return Reply((_heading(asked), *lines(number, warned)), (yes, no))
+        return Reply((asked, *lines(number, warned)), YES_OR_NO[":me"][1:])
+
+    def _is_this(self, waiting: Confirmation) -> Message:
+        if client := client_of(waiting.subject):
+            return message(_("Is this your client {client}?"), client=client)
+        if waiting.as_agent:
+            return message(_("Is this your client?"))
+        return message(_("Is this the person you help?") if self.role is Role.HELPER else _ME.ask)
 
     def me(self, said: str) -> Reply:
         """Take the answer to "Is this you?"."""
@@ -219,13 +245,20 @@ class Talking:
             return Reply(lines(message(_("I have thrown it away. Nothing is connected."))), (CONNECT, MENU))
         accepted = self.connecting.accept(self.sender)
         if not isinstance(accepted, Connected):
-            return self._too_late()
-        told = message(_("You are connected to HMRC until {until}."), until=accepted.until.date())
+            return self.too_late()
+        until, client = london_date(accepted.until), client_of(accepted.subject)
+        told = (
+            message(_("You are connected to HMRC for {client} until {until}."), client=client, until=until)
+            if client
+            else message(_("You are connected to HMRC until {until}."), until=until)
+        )
         more = _("If this was not you, disconnect at once.")
         back = message(_("Go back to the page in your browser: it can ask HMRC now."))
-        return Reply(lines(told, back, message(more)), (*_SEE, REFRESH, _DISCONNECT, MENU))
+        ways = OPTIONS["connected"] if accepted.subject == self.subject else (MENU,)
+        return Reply(lines(told, back, message(more)), ways)
 
-    def _too_late(self) -> Reply:
+    def too_late(self) -> Reply:
+        """Nothing is waited for in this chat: it ran out, was thrown away, or another chat asked."""
         return Reply(
             lines(message(_("No sign-in is waiting any more. Start again if you still want to."))), (CONNECT, MENU)
         )
@@ -237,8 +270,7 @@ class Talking:
         if self._connection is None:
             return self.about()
         said = message(_("I then delete the connection and all that HMRC told me."))
-        sure = Button(message(_("Yes, disconnect")), ":disconnect yes")
-        return Reply((_heading(_("Disconnect from HMRC?")), Line(said)), (sure, Button(message(_("Keep it")), ":hmrc")))
+        return Reply((_heading(_SURE.ask), Line(said)), YES_OR_NO[":disconnect"][1:])
 
     def disconnect(self) -> Reply:
         """Delete the connection and the record."""
@@ -252,18 +284,39 @@ class Talking:
         return Reply(lines(*said), (CONNECT, MENU), (page_of_hmrc,))
 
 
+def kept_as(reply: Reply, page: str) -> str:
+    """The name under which a reply's options are kept, for numbers typed next: its own, or that of the `page` it is."""
+    return next((f":{name}" for name, options in OPTIONS.items() if reply.buttons == options), page)
+
+
+def _asked(connection: Connection) -> Message:
+    if connection.asked_at is None:
+        return message(_("HMRC has not been asked yet."))
+    asked = connection.asked_at
+    return message(
+        _("HMRC was last asked on {day} at {time}."), day=london_date(asked), time=f"{asked.astimezone(LONDON):%H:%M}"
+    )
+
+
 def _heading(text: str) -> Line:
     return Line(Message(text), Style.HEADING)
 
 
 _CODE = re.compile(rf"(?:[\s-]*[{CODE_LETTERS}]){{{CODE_LENGTH}}}", re.IGNORECASE)
 _AS_PERSON = _(
-    "On our page you type your National Insurance number. Then you sign in at HMRC, as you did when you signed up."
+    "On our page you type your National Insurance number. Then you sign in at HMRC, as you did when you signed up. "
+    "HMRC refuses everybody who has not signed up yet."
 )
 _AS_AGENT = _(
     "On our page you type your client's National Insurance number. "
-    "Then sign in at HMRC with your agent services account."
+    "Then sign in at HMRC with your agent services account. "
+    "HMRC refuses it if the client has not signed up, or has not authorised you."
 )
+_AS_HELPER = _(
+    "The person you help types their National Insurance number on our page. "
+    "They sign in at HMRC themselves. Never use their password."
+)
+_SIGNS_IN: Mapping[Role, str] = {Role.INDIVIDUAL: _AS_PERSON, Role.AGENT: _AS_AGENT, Role.HELPER: _AS_HELPER}
 _TELEGRAM = _("Telegram can see what bots and people write to each other. So type no numbers here.")
 _PRACTICE = _("This is for practice: a simulator with made-up people stands in for HMRC.")
 _ENDED: Mapping[Ended, str] = {
@@ -273,17 +326,40 @@ _ENDED: Mapping[Ended, str] = {
 }
 _SEE = (Button(message(_("See my deadlines")), ":due"), Button(message(_("See what I owe")), ":owe"))
 _DISCONNECT = Button(message(_("Disconnect")), ":disconnect")
+_WITHOUT = (start_button("deadlines", message(_("Work out general dates"))),)
+OPTIONS: Mapping[str, tuple[Button, ...]] = {
+    "connecting": (DOCTOR, MENU),
+    "checking": (*_SEE, MENU),
+    "connected": (*_SEE, REFRESH, _DISCONNECT, MENU),
+    "again": (CONNECT, MENU),
+    "unasked": (REFRESH, MENU),
+    "not_here": (*_WITHOUT, MENU),
+}
+"""What is offered with what is said once, and not again when a number is typed."""
+
+_ME = YesNo("me", ask=_("Is this you?"), short=_("Is this you?"), yes=_("Yes, connect"), no=_("No, throw it away"))
+_SURE = YesNo(
+    "disconnect",
+    ask=_("Disconnect from HMRC?"),
+    short=_("Disconnect from HMRC?"),
+    yes=_("Yes, disconnect"),
+    no=_("Keep it"),
+)
+YES_OR_NO: Mapping[str, tuple[YesNo, Button, Button]] = {
+    ":me": (_ME, Button(Message(_ME.yes), ":me yes"), Button(Message(_ME.no), ":me no")),
+    ":disconnect": (_SURE, Button(Message(_SURE.yes), ":disconnect yes"), Button(Message(_SURE.no), ":hmrc")),
+}
+"""The pages that ask for a yes or no: how it is understood in words, and the buttons it stands for."""
+
 _GENERAL = lines(
     message(_("Connected, you get your own dates from HMRC's record.")),
     message(_("Without that I can work out the general dates.")),
 )
-_WITHOUT = (start_button("deadlines", message(_("Work out general dates"))),)
-
 NOT_HERE = Reply(
     lines(
         message(_("This assistant has no connection to HMRC yet. I can work out the general dates.")),
     ),
-    (*_WITHOUT, MENU),
+    OPTIONS["not_here"],
     (Link(Message(sources.HMRC_ACCOUNT.label), sources.HMRC_ACCOUNT.url),),
 )
 """Said where whoever runs the assistant has not set the connection up."""

@@ -35,6 +35,10 @@ class Kind(StrEnum):
     HELD_BACK = "held_back"
 
 
+NO_ANSWER = "NO_ANSWER"
+"""Our word for a code, where no answer came."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """A trouble as it is kept: no personal data in it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -32,6 +33,27 @@ from bot.masking import MASK, Private, masked, private
         ("my gateway password for hmrc is blue-horse", Private.PASSWORD, "blue"),
         ("the access code is 482913", Private.PASSWORD, "482913"),
         ("pin: 1234", Private.PASSWORD, "1234"),
+        ("ＡＢ１２３４５６Ｃ", Private.NINO, "１２３"),
+        ("AB–12–34–56–C", Private.NINO, "34"),
+        ("AB_12_34_56_C", Private.NINO, "34"),
+        ("_AB123456C_", Private.NINO, "1234"),
+        ("AB/12/34/56/C", Private.NINO, "34"),
+        ("my nino: my 12 34 56", Private.NINO, "34"),
+        ("my self assessment number is 1234567890", Private.UTR, "67890"),
+        ("123456 12345678", Private.BANK, "12345678"),
+        ("s/c 12-34-56 a/c 12345678", Private.BANK, "12345678"),
+        ("pwd is hunter2", Private.PASSWORD, "hunter2"),
+        ("the password's hunter2", Private.PASSWORD, "hunter2"),
+        ("passwd=hunter2", Private.PASSWORD, "hunter2"),
+        ("my gateway password hunter2", Private.PASSWORD, "hunter2"),
+        ("Here is my password - hunter2", Private.PASSWORD, "hunter2"),
+        ("hunter2 is my gateway password", Private.PASSWORD, "hunter2"),
+        ("my password is unlocked4me", Private.PASSWORD, "unlocked4me"),
+        ("PIN 1234", Private.PASSWORD, "1234"),
+        ("access code 123456", Private.PASSWORD, "123456"),
+        ("my log-in code is 445566", Private.PASSWORD, "445566"),
+        ("my memorable word is fido", Private.PASSWORD, "fido"),
+        ("fy nghyfrinair yw hunter2", Private.PASSWORD, "hunter2"),
     ],
 )
 def test_private_numbers_are_found_and_taken_out(text: str, kind: Private, number: str) -> None:
@@ -64,11 +86,34 @@ def test_addresses_and_phone_numbers_are_not_kept_though_nobody_is_told_off_for_
         "the code is not arriving",
         "1 2 3 4 5 6 7 8 9 10",
         "06042026-05072026",
+        "on 05-04-27",
+        "by 31.01.27",
+        "at 060426",
+        "we 100000 a year",
+        "income of 100000 a year",
+        "ok 123456",
+        "my account year runs to 31 03 2027",
+        "account to 31 03 2027",
+        "my password is always refused",
+        "my password is still wrong",
+        "I changed my password - still nothing",
+        "password reset 3 times",
+        "PIN was sent on 6 April",
+        "PIN for 2026",
     ],
 )
 def test_amounts_dates_and_complaints_are_left(text: str) -> None:
     assert not private(text)
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "A1", "1-", "£1,", "x@", "x@y.", "password ", "pin is", "12-34-56 a:", "utr ", "\xa0"]
+)
+def test_the_longest_message_is_looked_through_in_no_time(piece: str) -> None:
+    begun = process_time()
+    masked("password" + (piece * 4096)[:4096])
+    assert process_time() - begun < 1
 
 
 def test_false_alarms_are_few() -> None:

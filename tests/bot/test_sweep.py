@@ -107,9 +107,9 @@ class Interrupted(DatabaseStore):
         super().__init__(f"sqlite:///{path}", synchronous="OFF")
         self._meanwhile = meanwhile
 
-    def turn(self, sender: Sender, key: str, now: datetime) -> Any:
+    def turn(self, sender: Sender, key: str, now: datetime, *, pressed_in: str | None = None) -> Any:
         self._meanwhile()
-        return super().turn(sender, key, now)
+        return super().turn(sender, key, now, pressed_in=pressed_in)
 
 
 def test_somebody_who_comes_back_while_it_is_swept_keeps_their_place(

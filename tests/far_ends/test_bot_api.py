@@ -552,6 +552,7 @@ def test_a_long_poll_ends_when_something_happens_or_somebody_else_polls(api: Bot
 def test_opening_and_closing_at_once(clock: Clock) -> None:
     with BotApi(TOKEN, Path(os.environ["MTD_TELEGRAM_API_DESCRIPTION"]), clock) as api:
         assert api.faults == []
+    api.wait_until_closed()
     with pytest.raises(httpx.ConnectError):
         ask(api, "getMe")
 
@@ -560,7 +561,7 @@ def test_closing_ends_what_waits(clock: Clock) -> None:
     with ThreadPoolExecutor() as threads:
         with BotApi(TOKEN, Path(os.environ["MTD_TELEGRAM_API_DESCRIPTION"]), clock) as api:
             waiting = threads.submit(updates, api, timeout=30)
-            api.wait_until(lambda: api.requests, "the poll began")
+            api.wait_until(lambda: api.asked("getUpdates"), "the poll began")
         assert waiting.result() == ()
 
 

@@ -54,6 +54,17 @@ def test_the_last_business_leaves_the_return_of_the_year_in_which_it_ended() -> 
     assert "your 2026 to 2027 tax return then goes through software" in after(date(2027, 4, 5), others=False).text
 
 
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2027, 1, 31), "goes the ordinary way. Its deadline is 31 January 2027 (Sunday)."),
+        (date(2027, 2, 1), "The deadline of your 2025 to 2026 tax return was 31 January 2027 (Sunday)."),
+    ],
+)
+def test_the_ordinary_return_is_spoken_of_as_past_once_its_deadline_is(today: date, said: str) -> None:
+    assert said in after(date(2026, 4, 5), others=False, today=today).text
+
+
 @pytest.mark.parametrize(("said", "understood"), [("5/4/2015", False), ("6/4/2015", True), ("2/6/2027", False)])
 def test_an_end_date_is_one_that_hmrc_takes(said: str, understood: bool) -> None:
     talk = Talk(close_business, {"happened": "stopped", "kind": "trade"}, TODAY).says(said)

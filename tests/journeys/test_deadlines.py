@@ -162,8 +162,8 @@ def test_more_ends_than_fit_a_line_are_not_listed() -> None:
     assert "Update 1, to the end of the quarter: due" in said
 
 
-def test_a_business_of_another_year_has_nothing_to_send() -> None:
-    said = shown(told({**TRADE, "span": "started", "started_on": "2027-04-06", "sent": "none"}))
+def test_a_business_that_ended_before_the_first_period_has_nothing_to_send() -> None:
+    said = shown(told({**TRADE, "span": "ended", "ended_on": "2026-04-03", "sent": "none"}))
     assert said.count("none to send") == 4
     assert "With these dates you have no updates to send for 2026 to 2027." in said
 
@@ -260,10 +260,18 @@ def test_a_year_to_come_asks_for_nothing_that_was_sent() -> None:
     assert "Your next deadline is 7 August 2027 (Saturday)" in "\n".join(map(wording("en").reply, prompt(place)))
 
 
+def test_a_start_or_an_end_is_in_the_year_asked_about() -> None:
+    item = {"kind": "self_employment", "update_periods": "standard", "span": "started"}
+    talk = Talk(deadlines, {"year": "2026-27", "businesses": {"items": {"1": item}, "next": 2, "done": False}})
+    assert "Enter a date from 1 April 2026 (Wednesday) to 5 April 2027 (Monday)." in talk.says("6 April 2027").text
+    assert talk.asked == "started_on"
+    assert talk.says("1 4 26").asked == "sent"
+
+
 def test_a_last_day_is_not_before_the_first() -> None:
     half = {"kind": "self_employment", "update_periods": "standard", "span": "both", "started_on": "2026-06-01"}
     talk = Talk(deadlines, {"year": "2026-27", "businesses": {"items": {"1": half}, "next": 2, "done": False}})
-    assert "Enter a date on or after 1 June 2026 (Monday)." in talk.says("31 May 2026").text
+    assert "Enter a date from 1 June 2026 (Monday) to 5 April 2027 (Monday)." in talk.says("31 May 2026").text
     assert talk.says("1 June 2026").asked == "sent"
 
 

@@ -185,3 +185,26 @@ def test_every_ending_is_hedged_and_says_what_next_and_where_it_is_from(
     assert "What happens next" in words
     assert "as of" in words
     assert "This is not tax advice." in words
+
+
+STOPPED = {"stopped": True, "stopped_on": "2026-03-01", "signed_up": False}
+
+
+@pytest.mark.parametrize(
+    ("latest", "amounts", "more", "said"),
+    [
+        ("2025-26", ("30000", "50000"), NOT_INSOLVENT, "Send your 2026 to 2027 return by 31 January 2028 (Monday)."),
+        ("2024-25", ("30000",), NOT_INSOLVENT, "Send your 2025 to 2026 return by 31 January 2027 (Sunday)."),
+        ("2025-26", ("30000.01", "50000"), GOES_ON, "Your 2026 to 2027 return is due by 31 January 2028 (Monday)."),
+        ("2025-26", ("0", "60000"), {**GOES_ON, "signed_up": True}, "Your 2025 to 2026 return is in already"),
+        ("2024-25", ("60000",), {**GOES_ON, "signed_up": True}, "goes the ordinary way, by 31 January 2027 (Sunday)."),
+        ("2025-26", ("0", "60000"), STOPPED, "Your 2025 to 2026 return is in."),
+        ("2024-25", ("60000",), {**STOPPED, "stopped_on": "2025-03-01"}, "Send your 2025 to 2026 tax return by"),
+        ("2024-25", ("60000",), STOPPED, "Send your 2025 to 2026 tax return by 31 January 2027 (Sunday)"),
+    ],
+)
+def test_nobody_is_asked_for_a_return_they_have_sent(
+    latest: str, amounts: tuple[str, ...], more: dict[str, Any], said: str
+) -> None:
+    answers = {**USUAL, "latest": latest, **earning(*amounts), **more}
+    assert said in shown(ending(answers))

@@ -34,6 +34,7 @@ FOLDER = Path(__file__).parent.parent / "transcripts"
 UPDATE = bool(os.environ.get("UPDATE"))
 MEANT = "if this is meant: UPDATE=1 ./run test tests/journeys/test_transcripts.py, and read the changes"
 ORDINARY = TODAYS[1]
+DAYS = dict.fromkeys((ORDINARY, *TODAYS))  # the ordinary one first
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +69,12 @@ def ways(key: str) -> dict[str, Walk]:
     By the name of the transcript: the outcome's key, and a number for one that says more.
     """
     found: dict[str, Walk] = {}
-    for today in (ORDINARY, *TODAYS):
+    for today in DAYS:
         if len(found) < len(JOURNEYS[key].outcomes):
             found = shortest(walked(key, today)) | found
     told = {text for walk in found.values() for text in texts_of(walk)}
     names = Counter(found.keys())
-    for today in (ORDINARY, *TODAYS):
+    for today in DAYS:
         for walk in sorted(walked(key, today), key=lambda each: len(each.passed)):
             if not told.issuperset(texts_of(walk)):
                 told |= texts_of(walk)
@@ -85,7 +86,8 @@ def ways(key: str) -> dict[str, Walk]:
 def texts_of(walk: Walk) -> set[str]:
     """The literals that the outcome puts together on this walk. Those without a word of their own are left out."""
     assert isinstance(walk.end, Outcome)
-    said = [walk.end.say(text, walk.facts) for text in walk.end.texts()]
+    values = walk.end.fill(walk.facts) if walk.end.fill else {}
+    said = [Message(text, values) for text in walk.end.texts()]
     return {text for each in said for text in literals_of(each) if re.search(r"[a-z]", re.sub(r"{\w+}", "", text))}
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from adapters.database.connections import DatabaseConnections
-from adapters.database.engine import open_database
+from adapters.database.opening import open_database
 from adapters.database.pace import DatabasePace
 from adapters.database.secrets import Secrets
 from adapters.database.store import DatabaseStore
@@ -182,7 +182,7 @@ def test_a_place_far_ahead_left_by_a_clock_that_was_wrong_is_forgotten(anywhere:
 TAKER = """
 import sys
 from datetime import datetime
-from adapters.database.engine import open_database
+from adapters.database.opening import open_database
 from adapters.database.pace import DatabasePace
 database = open_database(sys.argv[1])
 pace, now = DatabasePace(database), datetime.fromisoformat(sys.argv[2])

@@ -16,8 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from adapters.database import migrate as migrating
-from adapters.database.engine import open_database
 from adapters.database.migrate import HEAD, migrate, revision
+from adapters.database.opening import open_database
 from adapters.database.store import DatabaseStore
 from adapters.database.tables import metadata
 from bot.ports import StoreUnavailable

@@ -263,6 +263,22 @@ def test_leaving_is_noted_until_their_next_update(store: DatabaseStore) -> None:
     assert left_at(store) == {"ann": None, "ben": None}
 
 
+def test_what_they_did_not_ask_for_does_not_wait_for_somebody_who_has_left(store: DatabaseStore) -> None:
+    say(store, "update:1")
+    store.left(ANN, NOW)
+    say(store, "idle:1:2026-11-21")
+    assert store.waiting() == []
+    answered = say(store, "update:2")
+    reminded = say(store, "idle:2:2026-11-21")
+    assert [(each.id, each.is_reply) for each in store.waiting()] == [(answered, True), (reminded, False)]
+
+
+def test_of_a_few_that_wait_replies_come_first(store: DatabaseStore) -> None:
+    reminded, answered = say(store, "idle:1:2026-11-21"), say(store, "update:1")
+    assert [each.id for each in store.waiting()] == [reminded, answered]
+    assert [each.id for each in store.waiting(limit=1)] == [answered]
+
+
 def test_somebody_nobody_knows_may_leave(store: DatabaseStore) -> None:
     store.left(ANN, NOW)
     assert left_at(store) == {}

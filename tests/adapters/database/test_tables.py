@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, Dialect, Table, func, select
 from sqlalchemy.engine import make_url
 
-from adapters.database.engine import open_database
+from adapters.database.opening import open_database
 from adapters.database.tables import Holding, Moment, feedback, metadata, outbox, people, sessions
 from bot.sweep import ANSWERS_KEPT, FEEDBACK_KEPT
 from journeys.engine.session import EXPIRES_AFTER

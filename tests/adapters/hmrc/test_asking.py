@@ -110,7 +110,7 @@ def test_a_far_end_that_is_not_there_is_unavailable(clock: Clock) -> None:
     assert raised.value.fault.code == "NO_ANSWER"
 
 
-def test_a_far_end_that_never_answers_is_left(far_end: FarEnd, clock: Clock) -> None:
+def test_a_far_end_that_never_answers_is_left_and_not_asked_again(far_end: FarEnd, clock: Clock) -> None:
     silence = Event()
 
     def says_nothing(_asked: object) -> Says:
@@ -121,6 +121,7 @@ def test_a_far_end_that_never_answers_is_left(far_end: FarEnd, clock: Clock) -> 
     with connected(far_end.url, clock, timeout=0.05) as hmrc, pytest.raises(Unavailable):
         hmrc.open_obligations(ask())
     silence.set()
+    assert len(far_end.asked) == 1
 
 
 def test_an_endpoint_that_moved_is_followed_on_the_same_host(far_end: FarEnd, hmrc: HmrcClient) -> None:

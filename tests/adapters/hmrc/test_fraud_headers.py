@@ -19,7 +19,7 @@ from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.fraud_headers import batch_headers, web_app_headers
 from adapters.hmrc.machine import Machine, this_machine
 from bot.hmrc.ports import Browser, Screen
-from tests.adapters.hmrc.far_end import NOON, FarEnd, Says, settings_for
+from tests.adapters.hmrc.far_end import NOON, Clock, FarEnd, Says, settings_for
 
 SETTINGS = settings_for("https://test-api.service.hmrc.gov.uk")
 BROWSER = example_browser(NOON)
@@ -240,6 +240,19 @@ def test_this_machine_is_described_by_what_it_says_of_itself(tmp_path: Path) -> 
 
 def test_the_real_machine_gives_well_formed_headers() -> None:
     assert_well_formed(batch_headers(this_machine(None, NOON), SETTINGS))
+
+
+def test_this_machine_is_looked_at_once_an_hour_and_says_when(hmrc: HmrcClient, clock: Clock) -> None:
+    def looked_at() -> str | None:
+        return hmrc.fraud_headers(None).get("Gov-Client-Local-IPs-Timestamp")
+
+    if looked_at() is None:
+        pytest.skip("this machine has no address")
+    first = looked_at()
+    clock.wait(3599)
+    assert looked_at() == first
+    clock.wait(1)
+    assert looked_at() != first
 
 
 # HMRC's own check of them

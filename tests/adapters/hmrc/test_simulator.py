@@ -24,6 +24,7 @@ from bot.hmrc.troubles import AccessEnded, AgentRefused, CodeNotTaken, GrantEnde
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
 from tests.adapters.hmrc.far_end import NOON, Clock, settings_for
+from tests.far_ends.simulated import simulated
 
 YEAR = TaxYear(2026)
 VERIFIER = "v" * 43
@@ -63,7 +64,7 @@ class Town:
 def town() -> Iterator[Town]:
     clock = Clock()
     application = Application("the-client", "the-secret", (CALLBACK,))
-    with Simulator(clock.now, application) as simulator:
+    with simulated(clock.now, application, a_second=3) as simulator:
         settings = settings_for(simulator.url, scopes=(*SCOPES, *AGENT_SCOPES))
         hmrc = HmrcClient(settings, OwnPace(), clock.now, clock.wait)
         yield Town(simulator, hmrc, clock)

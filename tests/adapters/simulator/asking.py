@@ -13,6 +13,7 @@ import httpx
 
 from adapters.simulator.running import Simulator
 from adapters.simulator.world import Application
+from tests.far_ends.simulated import simulated
 
 BACK = "http://localhost:8000/back"
 APPLICATION = Application("an-id", "a-secret", (BACK,))
@@ -108,7 +109,7 @@ class Asking:
 def asking(today: date = date(2026, 11, 20), a_second: int | None = None) -> Iterator[Asking]:
     """A client and its simulator, on a clock that stands at noon UTC of a day."""
     clock = Clock(today)
-    with Simulator(clock, APPLICATION, a_second=a_second) as simulator:
+    with simulated(clock, APPLICATION, a_second) as simulator:
         client = Asking(simulator, clock)
         with client.http:
             yield client

@@ -10,6 +10,7 @@ import pytest
 from adapters.database.store import DatabaseStore
 from tests.adapters.telegram.at_work import AtWork, far_end, opened
 from tests.adapters.telegram.hand_clock import HandClock
+from tests.databases import empty_sqlite
 from tests.far_ends.bot_api.server import BotApi
 
 
@@ -28,7 +29,9 @@ def api(clock: HandClock) -> Iterator[BotApi]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[DatabaseStore]:
-    with opened(tmp_path / "telegram.db") as store:
+    file = tmp_path / "telegram.db"
+    file.write_bytes(empty_sqlite())
+    with opened(file) as store:
         yield store
 
 

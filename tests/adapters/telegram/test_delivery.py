@@ -98,6 +98,29 @@ def test_a_chat_that_telegram_slows_down_waits_as_long_as_it_is_asked_and_others
         assert len([post for post in ann.chat.messages if "What I can do" in post.text]) == 1
 
 
+def test_a_reply_does_not_wait_for_the_reminders_of_everybody(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock) as working:
+        people = [met(api, 5_000_100 + number) for number in range(40)]
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    for person in people:
+        for number in range(3):
+            put(store, clock, person, Reply(lines(message("Reminder {number}", number=number))))
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        ann = api.person(5_000_001)
+        begun = ann.says("/start")
+        assert begun.update_id is not None
+        api.updates.wait_until_confirmed(begun.update_id)
+        clock.move_until(lambda: waiting(store) == 0, 60)
+    reply = ann.chat.messages[0].touched
+    before = [post for each in people for post in each.chat.messages if begun.touched < post.touched < reply]
+    assert len(before) < 40
+    for person in people:
+        assert [post.text for post in person.chat.messages[-3:]] == ["Reminder 0", "Reminder 1", "Reminder 2"]
+
+
 # What Telegram refuses
 
 
@@ -114,6 +137,21 @@ def test_who_blocks_the_bot_is_sent_nothing_more_until_they_are_back(
         ann.says("help")
         ann.chat.wait_for("What I can do")
     assert waiting(store) == 0
+
+
+def test_who_has_blocked_the_bot_is_reminded_of_nothing(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        ann.blocks()
+        api.updates.wait_until_confirmed(max(api.updates.pending))
+        asked = len(api.asked("sendMessage"))
+        put(store, clock, ann, Reply(lines(message("You left something half-way."))))
+        assert waiting(store) == 0
+        ann.unblocks()
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+    assert len(api.asked("sendMessage")) == asked + 1
 
 
 def test_a_message_to_somebody_who_is_gone_waits_no_longer(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
@@ -230,8 +268,7 @@ def test_an_edit_of_which_the_answer_was_lost_is_not_modified_the_second_time(
 def test_a_crash_between_two_replies_repeats_neither(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
     with AtWork(api, store, clock) as working:
         ann = met(api)
-        ann.blocks()
-        ann.chat.refuses = None
+        clock.move_until(lambda: waiting(store) == 0)
         working.stop()
     put(
         store, clock, ann, Reply(lines(message("One"))), Reply(lines(message("Two")), (Button(Message("Go"), ":menu"),))
@@ -266,7 +303,8 @@ def test_only_the_last_reply_keeps_buttons_and_pages_stay_with_theirs(
         first = Reply(lines(message("One")), (Button(Message("Old"), ":menu"),), (page,))
         put(store, clock, ann, first, Reply(lines(message("Two")), (Button(Message("New"), ":menu"),)))
         clock.move_until(lambda: waiting(store) == 0)
-        assert [post.buttons for post in ann.chat.messages[-2:]] == [["Open it"], ["New"]]
+        assert [post.buttons for post in ann.chat.messages[-2:]] == [[], ["New"]]
+        assert "Open it" in ann.chat.messages[-2].text
         assert not ann.chat.messages[-3].rows
 
 

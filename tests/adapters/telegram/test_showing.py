@@ -17,11 +17,10 @@ from journeys.engine.text import Message, message
 ENGLISH = wording("en")
 
 
-def rows(*labels: str, minor: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> list[list[str]]:
+def rows(*labels: str, minor: tuple[str, ...] = ()) -> list[list[str]]:
     buttons = [Button(Message(label), ":menu") for label in labels]
     buttons += [Button(Message(label), ":menu", minor=True) for label in minor]
-    pages = tuple(Link(Message(label), "https://www.gov.uk/") for label in links)
-    keyboard = shown(Reply(lines(message("Which?")), tuple(buttons), pages), ENGLISH)[-1].keyboard
+    keyboard = shown(Reply(lines(message("Which?")), tuple(buttons)), ENGLISH)[-1].keyboard
     return [[button.text for button in row] for row in keyboard.inline_keyboard] if keyboard else []
 
 
@@ -69,18 +68,16 @@ def test_buttons_stand_one_a_row_unless_they_are_short() -> None:
     ]
 
 
-def test_options_come_first_then_pages_then_what_is_always_there() -> None:
-    assert rows("Yes", minor=("Go back", "Get help"), links=("Read more",)) == [
-        ["Yes"],
-        ["Read more"],
-        ["Go back", "Get help"],
-    ]
+def test_options_come_before_what_is_always_there() -> None:
+    assert rows("Yes", minor=("Go back", "Get help")) == [["Yes"], ["Go back", "Get help"]]
 
 
-def test_pages_alone_are_no_buttons_of_ours() -> None:
-    said = shown(Reply(lines(message("Read")), (), (Link(Message("Page"), "https://www.gov.uk/"),)), ENGLISH)[0]
-    assert said.keyboard is not None
-    assert not said.has_buttons
+def test_pages_stand_in_the_text_so_that_they_stay_when_the_buttons_go() -> None:
+    page = Link(Message("Pay & <more>"), "https://www.gov.uk/?a=1&b=2")
+    said = shown(Reply(lines(message("Read")), (Button(Message("Go"), ":menu"),), (page,)), ENGLISH)[0]
+    assert said.html == 'Read\n\n<a href="https://www.gov.uk/?a=1&amp;b=2">Pay &amp; &lt;more&gt;</a>'
+    assert said.plain.endswith("Pay & <more>: https://www.gov.uk/?a=1&b=2")
+    assert rows("Go") == [["Go"]]
 
 
 def test_more_buttons_than_telegram_takes_are_left_out_but_never_the_way_back() -> None:

@@ -87,6 +87,12 @@ def test_commands_and_words_and_buttons_do_the_same(ann: Person) -> None:
     assert len(set(said)) == 1
 
 
+@pytest.mark.parametrize("mistyped", ["/hlep", "/hepl", "/halp"])
+def test_a_mistyped_command_is_understood(ann: Person, mistyped: str) -> None:
+    ann.says(mistyped)
+    ann.chat.wait_for("What I can do")
+
+
 def test_a_button_that_is_over_is_told_so(ann: Person) -> None:
     menu = ann.chat.messages[-1]
     ann.forges("zz.amount..yes", menu).wait_until_answered()
@@ -144,9 +150,9 @@ def test_a_deep_link_that_nobody_made_is_only_a_start(ann: Person) -> None:
 def test_a_page_of_ours_is_one_tap_away_and_not_previewed(api: BotApi, ann: Person) -> None:
     ann.says("person")
     told = ann.chat.wait_for("Talk to a person")
-    links = [button for row in told.rows for button in row if "url" in button]
+    links = [each["url"] for each in told.fields["entities"] if each["type"] == "text_link"]
     assert links
-    assert all(link["url"].startswith("https://") for link in links)
+    assert all(link.startswith("https://") for link in links)
     assert {call["link_preview_options"]["is_disabled"] for call in api.asked("sendMessage")} == {True}
 
 

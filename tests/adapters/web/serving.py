@@ -19,8 +19,7 @@ from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from adapters.database.connections import DatabaseConnections
-from adapters.database.engine import open_database
-from adapters.database.migrate import migrate
+from adapters.database.opening import open_database
 from adapters.database.secrets import Secrets
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
@@ -31,6 +30,8 @@ from adapters.web.app import create_app
 from adapters.web.settings import WebSettings
 from bot.hmrc.connecting import Connecting
 from bot.updates import Sender
+from tests.databases import empty_sqlite
+from tests.far_ends.simulated import simulated
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BAKER = Sender("telegram", "4711", "4711")
@@ -126,13 +127,12 @@ FACTS = {
 def standing(folder: Path) -> Iterator[Place]:
     """Our pages and HMRC's far end, both on loopback, on a new database in the folder."""
     clock, file = Clock(), folder / "pages.db"
+    file.write_bytes(empty_sqlite())
     database = open_database(f"sqlite:///{file}")
-    with database.opening() as connection:
-        migrate(connection)
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     application = Application(redirect_uris=(f"{url}/callback",))
-    with Simulator(clock, application, a_second=None) as simulator:
+    with simulated(clock, application) as simulator:
         hmrc = HmrcClient(
             HmrcSettings(
                 api_url=simulator.url,

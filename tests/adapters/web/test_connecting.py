@@ -109,6 +109,15 @@ def test_hmrc_that_sends_neither_yes_nor_no_is_said_so(place: Place, visitor: Vi
     assert visitor.get("/callback").status_code == 502
 
 
+def test_a_sign_in_that_hmrc_did_not_finish_may_be_tried_again_by_the_same_link(place: Place, visitor: Visitor) -> None:
+    address = place.sent_to_hmrc(visitor)
+    place.simulator.world.faults.add(Fault(Kind.CUT, "/oauth/token"))
+    page = visitor.back_from_hmrc(address, "required")
+    assert page.status_code == 502
+    assert "HMRC did not finish the sign-in. Open the link in your chat once more." in page.text
+    assert "renewed" not in page.text
+
+
 def test_a_code_that_hmrc_does_not_take_is_explained(place: Place, visitor: Visitor) -> None:
     state = httpx.URL(place.sent_to_hmrc(visitor)).params["state"]
     page = visitor.get(f"/callback?state={state}&code=never-given")

@@ -13,7 +13,8 @@ import httpx
 from pydantic import SecretStr
 
 from adapters.database.connections import DatabaseConnections
-from adapters.database.engine import Database, open_database
+from adapters.database.engine import Database
+from adapters.database.opening import open_database
 from adapters.database.secrets import Secrets
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
@@ -24,6 +25,7 @@ from bot.hmrc.connecting import Code, Confirmation, Connected, Connecting, Faile
 from bot.hmrc.grants import Grants
 from bot.hmrc.ports import Browser, Screen
 from bot.updates import Sender
+from tests.far_ends.simulated import simulated
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ANN = Sender("telegram", "1001", "1001")
@@ -159,7 +161,7 @@ def settings_for(url: str) -> HmrcSettings:
 def town(url: str) -> Iterator[Town]:
     """A town on a database that has its tables."""
     clock = Clock()
-    with Simulator(clock.now, Application(redirect_uris=(CALLBACK,)), a_second=None) as hmrc:
+    with simulated(clock.now, Application(redirect_uris=(CALLBACK,))) as hmrc:
         client = HmrcClient(settings_for(hmrc.url), OwnPace(timedelta(0)), clock.now, lambda _seconds: None)
         made = Town(url, hmrc, client, clock, Secrets.new_key())
         try:

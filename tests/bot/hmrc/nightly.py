@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from adapters.database.connections import DatabaseConnections
-from adapters.database.engine import open_database
+from adapters.database.opening import open_database
 from adapters.database.refreshing import DatabaseQueue
 from adapters.database.secrets import Secrets
 from adapters.hmrc.client import HmrcClient

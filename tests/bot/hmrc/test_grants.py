@@ -23,6 +23,7 @@ from adapters.simulator.faults import Fault, Kind as FaultKind
 from bot.hmrc.connecting import Failed, Why, shown_number
 from bot.hmrc.grants import LEASE, LOOKS, REST, ConnectAgain, Ended, Grant, Grants, NotConnected, Notice
 from bot.hmrc.ports import Tokens
+from bot.hmrc.record import Part
 from bot.hmrc.troubles import Unavailable, Unclear
 from bot.ports import StoreUnavailable
 from tests.bot.hmrc.linking import ANN, BEN, NOON, Town, facts, settings_for, token, town
@@ -366,6 +367,19 @@ def test_records_of_a_connection_that_was_replaced_meanwhile_are_not_kept(anywhe
     anywhere.connects(who="voluntary")
     assert not anywhere.store.save_record(ANN, "self", NOON, record)
     assert anywhere.store.record(ANN, "self") is None
+
+
+def test_what_hmrc_cannot_tell_now_is_kept_from_before_for_this_connection_only(anywhere: Town) -> None:
+    anywhere.grants.look_up(ANN, "self", None)
+    anywhere.clock.passes(hours=1)
+    anywhere.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/balance-and-transactions", times=99))
+    anywhere.grants.look_up(ANN, "self", None)
+    kept = anywhere.store.record(ANN, "self")
+    assert kept is not None
+    assert kept.balance is not None
+    assert (kept.asked(Part.BALANCE), kept.asked_at) == (NOON, NOON + timedelta(hours=1))
+    anywhere.connects(who="voluntary")
+    assert anywhere.grants.look_up(ANN, "self", None).balance is None
 
 
 # Many processes

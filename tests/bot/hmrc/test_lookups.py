@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from bot.files import made
 from bot.hmrc.answers import Balance, BusinessDetails, BusinessKind, Obligation, YearStatus
 from bot.hmrc.lookups import Asked, Topic, known, page
-from bot.hmrc.record import Part, Record
+from bot.hmrc.record import Older, Part, Record
 from bot.hmrc.troubles import Fault, Kind
 from bot.screens import too_much
 from bot.wording import wording
@@ -143,6 +143,27 @@ def test_nothing_to_send_is_said() -> None:
     assert "nothing for you to send" in read(Topic.DUE, empty)
     assert "nothing from you yet" in read(Topic.SENT, empty)
     assert page(Topic.DUE, Asked(empty, TODAY)).files == ()
+
+
+@pytest.mark.parametrize(("topic", "part"), [
+    (Topic.DUE, Part.OPEN), (Topic.SENT, Part.LAST_YEAR), (Topic.OWE, Part.BALANCE), (Topic.STATUS, Part.STATUSES),
+    (Topic.BUSINESSES, Part.DETAILS),
+])  # fmt: skip
+def test_what_hmrc_could_not_tell_again_is_shown_with_its_own_time(topic: Topic, part: Part) -> None:
+    before = NOW - timedelta(days=1, hours=1)
+    said = read(topic, replace(RECORD, older={part: Older(before, Fault(Kind.UNAVAILABLE, "SERVER_ERROR", 500))}))
+    assert "HMRC did not answer on 21 November 2026 (Saturday) at 10:05. So this is what it said before." in said
+    assert "From HMRC's record, asked 20 November 2026 (Friday) at 09:05." in said
+    others = {each for each in Topic if "did not answer" in read(each, replace(RECORD, older={part: Older(
+        before, Fault(Kind.UNAVAILABLE, "SERVER_ERROR", 500))}))}  # fmt: skip
+    assert others == {topic}
+
+
+def test_one_reason_is_given_once() -> None:
+    """HMRC's answers differ by their correlation id."""
+    faults = [Fault(Kind.INSOLVENT, "RULE_INSOLVENT_TRADER", 400, each) for each in ("a", "b")]
+    said = read(Topic.DUE, replace(RECORD, missing=dict(zip((Part.OPEN, Part.RETURNS), faults, strict=True))))
+    assert said.count("insolvent.") == 1
 
 
 def test_a_supporting_agent_is_told_who_can_see_the_account() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from bot.hmrc.answers import (
 )
 from bot.hmrc.ports import Ask
 from bot.hmrc.record import Part, Record, look_up
-from bot.hmrc.troubles import AccessEnded, Fault, Kind, trouble
+from bot.hmrc.troubles import NO_ANSWER, AccessEnded, Fault, Kind, trouble
 from journeys.rules.deadlines import PeriodType
 from journeys.rules.opt_out import years_to_leave
 from journeys.rules.status import Status
@@ -178,6 +178,50 @@ def test_a_part_that_fails_keeps_its_trouble_and_the_rest_stands(call: str, part
     assert bool(record.open) is (part is not Part.OPEN)
 
 
+_PARTS = {
+    "businesses": Part.BUSINESSES,
+    f"business_{SOLE}": Part.DETAILS,
+    "open": Part.OPEN,
+    "year_2026": Part.THIS_YEAR,
+    "year_2025": Part.LAST_YEAR,
+    "returns": Part.RETURNS,
+    "balance": Part.BALANCE,
+    "statuses_2025": Part.STATUSES,
+}
+
+
+@pytest.mark.parametrize("call", _PARTS)
+def test_a_part_that_hmrc_cannot_tell_now_is_as_it_was_and_says_since_when(call: str) -> None:
+    part, before, later = _PARTS[call], looked_up()[0], NOON + timedelta(days=1)
+    now = look_up(FakeHmrc(**{call: Kind.UNAVAILABLE}), ASK, later).filled_from(before)  # type: ignore[arg-type]
+    again = look_up(FakeHmrc(**{call: Kind.HELD_BACK}), ASK, later).filled_from(now)  # type: ignore[arg-type]
+    for each in (now, again):
+        assert replace(each, asked_at=NOON, older={}, updates=()) == replace(before, updates=())
+        assert {update.key: update for update in each.updates} == {update.key: update for update in before.updates}
+        assert (each.asked(part), each.asked(), set(each.older)) == (NOON, later, {part})
+        assert Record.from_json(json.loads(json.dumps(each.as_json()))) == each
+    assert again.faults == (Fault(Kind.HELD_BACK, call.upper(), 403),)
+
+
+@pytest.mark.parametrize("kind", [Kind.NOT_AUTHORISED, Kind.INSOLVENT, Kind.PERMISSION_MISSING])
+def test_what_hmrc_refuses_is_not_filled_in(kind: Kind) -> None:
+    now, _hmrc = looked_up(balance=kind)
+    assert now.filled_from(looked_up()[0]) == now
+
+
+def test_what_was_not_known_before_stays_missing() -> None:
+    before, _hmrc = looked_up(balance=Kind.NOT_AUTHORISED, **{f"business_{SOLE}": Kind.UNAVAILABLE})
+    now, _hmrc = looked_up(balance=Kind.UNAVAILABLE, businesses=Kind.UNAVAILABLE)
+    assert now.filled_from(before) == now
+
+
+def test_updates_of_another_tax_year_are_not_taken_for_this_ones() -> None:
+    before, _hmrc = looked_up()
+    failing = FakeHmrc(year_2026=Kind.UNAVAILABLE, year_2027=Kind.UNAVAILABLE, open=Kind.UNAVAILABLE)
+    now = look_up(failing, ASK, datetime(2027, 5, 1, tzinfo=UTC)).filled_from(before)  # type: ignore[arg-type]
+    assert (set(now.missing), set(now.older)) == ({Part.THIS_YEAR, Part.LAST_YEAR}, {Part.OPEN})
+
+
 def test_a_business_without_its_details_keeps_its_name() -> None:
     record, _hmrc = looked_up(**{f"business_{SOLE}": Kind.UNAVAILABLE})
     assert record.businesses[0] == BusinessDetails(SOLE, BusinessKind.SELF_EMPLOYMENT, "Acme")
@@ -190,6 +234,21 @@ def test_where_everything_would_be_refused_nothing_more_is_asked(kind: Kind) -> 
     assert hmrc.asked == ["statuses_2025"]
     assert record.refused == Fault(kind, "STATUSES_2025", 403)
     assert Record.from_json(record.as_json()).refused == record.refused
+
+
+class SilentHmrc(FakeHmrc):
+    """HMRC that never answers."""
+
+    def _says(self, call: str, answer: Any) -> Any:  # noqa: ARG002
+        self.asked.append(call)
+        raise trouble(Kind.UNAVAILABLE, NO_ANSWER)
+
+
+def test_hmrc_that_does_not_answer_at_all_is_not_asked_for_part_after_part() -> None:
+    hmrc = SilentHmrc()
+    record = look_up(hmrc, ASK, NOON)  # type: ignore[arg-type]
+    assert hmrc.asked == ["statuses_2025", "businesses"]
+    assert record.missing == dict.fromkeys(set(Part) - {Part.DETAILS}, Fault(Kind.UNAVAILABLE, NO_ANSWER))
 
 
 def test_an_ended_key_is_the_callers_to_mend() -> None:

@@ -171,12 +171,12 @@ def test_a_deadline_that_hmrc_did_not_tell_this_time_is_still_known(here: Night)
     here.town.clock.time = JANUARY
     here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/income-and-expenditure", times=3))
     here.refresh()
-    assert Part.OPEN in here.record("several").missing
+    assert Part.OPEN in here.record("several").older
     here.asked()
     here.town.clock.passes(hours=24)
     here.refresh()
     assert here.asked() == ["several"]
-    assert here.record("several").missing == {}
+    assert here.record("several").older == {}
 
 
 @pytest.mark.parametrize("grants", [2_000])

@@ -1,0 +1,804 @@
+"""The chat side of the connection, over a real database, our own pages' part and HMRC's far end simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.database.linking import DatabaseLink
+from adapters.database.secrets import Secrets
+from adapters.database.store import DatabaseStore
+from adapters.simulator.faults import Fault, Kind as FaultKind
+from bot.answers import Answer
+from bot.assistant import Assistant
+from bot.clock import london_date
+from bot.hmrc.connecting import CODE_LETTERS, Checked, Code, Failed
+from bot.hmrc.troubles import Fault as Trouble, Kind, explain
+from bot.screens import too_much
+from bot.updates import Sender, Unread, Update
+from bot.wording import wording
+from journeys.link_doctor import link_doctor
+from journeys.registry import JOURNEYS
+from tests.bot.hmrc.linking import ANN, BEN, OURS, Town, Visitor, facts, token, town
+from tests.databases import SqliteShelf, rows
+
+WORDS = wording("en")
+PAGES = ("due", "sent", "owe", "status", "businesses")
+WAYS = ("{}{}{}{}{}{}", " {}{}{} {}{}{} ", "{}{}-{}{}-{}{}", "{} {} {} {} {} {}")
+"""How people type a code, by its six letters."""
+
+
+@dataclass
+class Chat:
+    """Somebody's chat. Everything that is said to them has to fit a phone screen."""
+
+    assistant: Assistant
+    here: Town
+    sender: Sender
+    sent: list[Update] = field(default_factory=list)
+
+    def takes(self, **what: Any) -> Answer:
+        today = london_date(self.here.clock.now())
+        update = Update(f"{self.sender.account}-{len(self.sent)}", self.sender, today, called="@them", **what)
+        self.sent.append(update)
+        answer = self.assistant.take(update).answer
+        assert [each for reply in answer.replies for each in too_much(reply, WORDS)] == []
+        return answer
+
+    def says(self, *texts: str) -> str:
+        return [read(self.takes(text=text)) for text in texts][-1]
+
+    def presses(self, *datas: str) -> str:
+        return [read(self.takes(data=data)) for data in datas][-1]
+
+    def repeats(self) -> Answer:
+        """The latest update once more."""
+        taken = self.assistant.take(self.sent[-1])
+        assert not taken.is_new
+        return taken.answer
+
+    def offered(self) -> dict[str, str]:
+        """The buttons of the latest answer, by their data."""
+        return {button.data: WORDS.text(button.label) for button in self.repeats().replies[-1].buttons}
+
+    def link(self, command: str = "/connect") -> str:
+        """The address of the page that a command leads to."""
+        links = [link.url for reply in self.takes(text=command).replies for link in reply.links]
+        (found,) = [url for url in links if url.startswith(OURS)]
+        return found
+
+    def shows_code(self, who: str = "required", sign_in: str | None = None) -> tuple[str, Visitor, Code]:
+        """Ask for the link, and walk the page behind it up to the code."""
+        link, visitor = self.link(), self.here.visitor()
+        return link, visitor, visitor.connects(link, self.here.nino(who), sign_in or who)
+
+    def connects(self, who: str = "required", sign_in: str | None = None) -> None:
+        """All the way to "yes", and HMRC asked from the page."""
+        link, visitor, code = self.shows_code(who, sign_in)
+        self.says(code.text)
+        assert "You are connected to HMRC" in self.presses(":me yes")
+        self.here.connecting.check(token(link), visitor.cookie, facts(self.here.clock.now()))
+
+    def checks(self) -> Checked | Failed:
+        """Ask HMRC anew, by the link that "check" gives."""
+        link, visitor = self.link("check now"), self.here.visitor()
+        assert self.here.connecting.started(token(link), visitor.cookie)
+        return self.here.connecting.check(token(link), visitor.cookie, facts(self.here.clock.now()))
+
+
+@dataclass
+class Talk:
+    """Everything there is, and chats with it."""
+
+    here: Town
+    stack: ExitStack
+    assistant: Assistant = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.use_keys(self.here.keys)
+
+    def use_keys(self, keys: str) -> None:
+        """The same assistant, started anew with these keys."""
+        store = DatabaseStore(self.here.url, synchronous="OFF")
+        self.stack.callback(store.close)
+        link = DatabaseLink(store.database, Secrets(keys), self.here.client, self.here.clock.now, OURS)
+        self.assistant = Assistant(store, JOURNEYS, self.here.clock.now, link)
+
+    def chat(self, sender: Sender = ANN, role: str = "individual") -> Chat:
+        """A chat whose person has said whom they ask for."""
+        chat = Chat(self.assistant, self.here, sender)
+        chat.presses(f":role {role}")
+        return chat
+
+    def agent(self, *clients: str, sender: Sender = ANN) -> Chat:
+        chat = self.chat(sender, "agent")
+        for client in clients:
+            chat.says(f"client {client}")
+        return chat
+
+    def rows(self) -> Any:
+        return rows(self.here.url)
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    """A place of its own, whose clock may be moved and whose rows may be compared."""
+    with town(SqliteShelf(tmp_path).new()) as here, ExitStack() as stack:
+        yield Talk(here, stack)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    """One place for many tests: everybody there is somebody new, and time stands still."""
+    with town(SqliteShelf(tmp_path_factory.mktemp("place")).new()) as here, ExitStack() as stack:
+        yield Talk(here, stack)
+
+
+@pytest.fixture
+def somebody(place: Talk) -> Chat:
+    """The chat of somebody new, who asks for themselves."""
+    return place.chat(new())
+
+
+_people = count(5001)
+
+
+def new() -> Sender:
+    """Somebody whom nobody has seen before."""
+    number = str(next(_people))
+    return Sender("telegram", number, number)
+
+
+def read(answer: Answer) -> str:
+    return "\n".join(WORDS.reply(reply) for reply in answer.replies)
+
+
+def wrong(code: Code) -> str:
+    """A code that is not this one."""
+    return code.text[1:] + next(letter for letter in CODE_LETTERS if code.text[1:] + letter != code.text)
+
+
+# From the link to "Is this you?"
+
+
+@pytest.mark.parametrize(
+    ("role", "whose"),
+    [
+        ("individual", "you type your National Insurance number"),
+        ("agent", "your client's National Insurance number"),
+        ("helper", "The person you help types their National Insurance number"),
+    ],
+)
+def test_the_link_comes_with_whose_number_is_wanted_and_who_signs_in(place: Talk, role: str, whose: str) -> None:
+    chat = place.agent("Baker", sender=new()) if role == "agent" else place.chat(new(), role)
+    link = chat.link()
+    said = read(chat.repeats())
+    assert whose in said
+    assert "I can change nothing" in said
+    assert "works for 10 minutes" in said
+    assert "Telegram can see" in said
+    opened = place.here.connecting.opened(token(link))
+    assert opened is not None
+    assert (opened.account, opened.as_agent) == ("@them", role == "agent")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("change", [str.upper, str.lower], ids=["capitals", "small"])
+def test_the_code_is_taken_however_it_is_typed(place: Talk, way: str, change: Any) -> None:
+    chat = place.chat(new())
+    _link, _visitor, code = chat.shows_code()
+    asked = chat.says(change(way.format(*code.text)))
+    assert "Is this you?" in asked
+    assert f"ends in {place.here.nino()[6:8]} {place.here.nino()[8]}" in asked
+    assert place.here.nino() not in asked
+    assert place.here.connecting.connection(chat.sender) is None, "nothing counts before the yes"
+
+
+@pytest.mark.parametrize("yes", [{"data": ":me yes"}, {"text": "1"}], ids=["pressed", "typed"])
+def test_yes_connects_and_says_so(place: Talk, yes: dict[str, str]) -> None:
+    chat = place.chat(new())
+    chat.says(chat.shows_code()[2].text)
+    said = read(chat.takes(**yes))
+    assert "connected to HMRC until 21 May 2028" in said
+    assert "If this was not you, disconnect" in said
+    assert {":due", ":owe", ":check", ":disconnect"} <= set(chat.offered())
+    assert place.here.connecting.connection(chat.sender) is not None
+
+
+@pytest.mark.parametrize("no", [{"data": ":me no"}, {"text": "2"}], ids=["pressed", "typed"])
+def test_no_throws_it_away(place: Talk, no: dict[str, str]) -> None:
+    chat = place.chat(new())
+    chat.says(chat.shows_code()[2].text)
+    assert "Nothing is connected" in read(chat.takes(**no))
+    assert "No sign-in is waiting" in chat.presses(":me yes")
+    assert place.here.connecting.connection(chat.sender) is None
+    assert place.here.connecting.awaits(chat.sender) is None
+
+
+def test_three_wrong_codes_throw_the_sign_in_away(place: Talk) -> None:
+    chat = place.chat(new())
+    _link, _visitor, code = chat.shows_code()
+    assert "try 2 more times" in chat.says(wrong(code))
+    assert "thrown the sign-in away" not in chat.says(wrong(code))
+    assert "thrown the sign-in away" in chat.says(wrong(code))
+    assert "Is this you?" not in chat.says(code.text)
+    assert place.here.connecting.awaits(chat.sender) is None
+
+
+def test_a_right_code_after_a_wrong_one_is_taken(place: Talk) -> None:
+    chat = place.chat(new())
+    code = chat.shows_code()[2]
+    assert "Is this you?" in chat.says(wrong(code), code.text)
+
+
+def test_a_code_is_of_no_use_in_another_chat(talk: Talk) -> None:
+    ann, ben = talk.chat(), talk.chat(BEN)
+    _link, _visitor, code = ann.shows_code()
+    said = ben.says(code.text, code.text, code.text, code.text)
+    assert "Is this you?" not in said
+    assert "No sign-in is waiting" in said
+    assert "No sign-in is waiting" in ben.presses(":me yes")
+    assert talk.here.connecting.connection(BEN) is None
+    assert "Is this you?" in ann.says(code.text), "and it used up none of the tries"
+
+
+def test_a_code_typed_again_is_asked_about_again(place: Talk) -> None:
+    chat = place.chat(new())
+    _link, _visitor, code = chat.shows_code()
+    assert chat.says(code.text) == chat.says(code.text)
+    assert "You are connected" in chat.presses(":me yes")
+
+
+def test_a_code_that_ran_out_is_said_to_have(talk: Talk) -> None:
+    chat = talk.chat()
+    _link, _visitor, code = chat.shows_code()
+    talk.here.clock.passes(minutes=11)
+    assert "No sign-in is waiting any more" in chat.says(code.text)
+    assert ":connect" in chat.offered()
+
+
+def test_a_yes_that_comes_too_late_connects_nothing(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code()[2].text)
+    talk.here.clock.passes(minutes=11)
+    assert "No sign-in is waiting any more" in chat.presses(":me yes")
+    assert talk.here.connecting.connection(ANN) is None
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        {"text": "help"},
+        {"text": "menu"},
+        {"text": "AB123456C"},
+        {"text": "what is this about"},
+        {"text": "", "unread": Unread.PICTURE},
+        {"data": ":steps"},
+        {"data": ":start records"},
+        {"data": ":hmrc"},
+    ],
+    ids=str,
+)
+def test_something_else_in_between_leaves_the_sign_in_waiting(place: Talk, between: dict[str, Any]) -> None:
+    chat = place.chat(new())
+    _link, _visitor, code = chat.shows_code()
+    chat.takes(**between)
+    assert "Is this you?" in chat.says(code.text)
+    chat.takes(**between)
+    assert "You are connected" in chat.presses(":me yes")
+
+
+def test_a_journey_in_the_middle_is_kept_while_somebody_connects(place: Talk) -> None:
+    chat = place.chat(new())
+    asked = chat.takes(data=":start eligibility").at
+    code = chat.shows_code()[2]
+    chat.says(code.text)
+    chat.presses(":me yes")
+    assert any(label.startswith("Carry on") for label in (chat.says("menu"), *chat.offered().values()))
+    assert chat.takes(data=":open eligibility").at == asked
+
+
+def test_numbers_that_look_like_a_code_answer_the_question_while_no_code_is_waited_for(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.presses(":start opt_out")
+    before = chat.sent[-1]
+    said = chat.says("347943")
+    assert "No sign-in" not in said
+    assert "That is not the code" not in said
+    assert place.assistant.take(before).answer.at["journey"] == "opt_out"
+
+
+# The same update twice
+
+
+def test_the_same_update_again_changes_nothing_and_gets_the_same_answer(talk: Talk) -> None:
+    chat = talk.chat()
+    link = chat.link()
+    first, before = chat.repeats(), talk.rows()
+    assert chat.repeats() == first
+    assert talk.rows() == before
+    assert talk.here.connecting.opened(token(link)) is not None, "the first link is still the one"
+
+    visitor = talk.here.visitor()
+    code = visitor.connects(link, talk.here.nino())
+    for what in (
+        {"text": wrong(code)},
+        {"text": code.text},
+        {"data": ":me yes"},
+        {"data": ":disconnect"},
+        {"data": ":disconnect yes"},
+    ):
+        said, before = read(chat.takes(**what)), talk.rows()
+        assert read(chat.repeats()) == said
+        assert read(chat.repeats()) == said
+        assert talk.rows() == before
+
+
+def test_a_yes_pressed_twice_connects_once(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code()[2].text)
+    chat.presses(":me yes")
+    grants = talk.rows()["hmrc_grants"]
+    assert "You are disconnected" not in chat.presses(":me yes")
+    assert talk.rows()["hmrc_grants"] == grants
+
+
+# Connected already, and disconnecting
+
+
+def test_who_connects_somebody_else_sees_nothing_of_the_one_before(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.connects("overdue")
+    assert "overdue since" in chat.says("/due")
+    code = chat.shows_code("exempt")[2]
+    chat.says(code.text)
+    assert "overdue since" in chat.says("/due"), "until the yes the old connection stands"
+    chat.presses(":me yes")
+    assert "overdue since" not in chat.says("/due")
+    assert "Nothing from HMRC yet" in chat.says("/due")
+
+
+def test_disconnecting_asks_first_and_then_keeps_nothing(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    assert "Disconnect from HMRC?" in chat.says("/disconnect")
+    assert "You are connected until" in chat.says("2"), "typed for: keep it"
+    assert "You are connected until" in chat.presses(":disconnect", ":hmrc")
+    chat.presses(":disconnect")
+    assert "You are disconnected" in chat.says("1")
+    assert any("manage-authority" in link.url for link in chat.repeats().replies[-1].links)
+    assert talk.rows()["hmrc_grants"] == []
+    for page in (*PAGES, "hmrc", "check"):
+        assert "You are not connected to HMRC" in chat.presses(f":{page}")
+    assert "You are not connected to HMRC" in chat.presses(":disconnect yes")
+
+
+def test_a_disconnect_begun_long_ago_is_not_done_by_a_stray_number(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.connects()
+    chat.presses(":disconnect")
+    chat.says("menu", "1")
+    assert place.here.connecting.connection(chat.sender) is not None
+
+
+# The pages of the record
+
+
+@pytest.mark.parametrize(
+    "asks", ["/due", "/owe", "my status", "my businesses", "what have i sent", "hmrc", "check now"]
+)
+def test_without_a_connection_every_page_says_so_and_offers_both_ways(place: Talk, asks: str) -> None:
+    chat = place.chat(new())
+    assert "You are not connected to HMRC" in chat.says(asks)
+    assert {":connect", ":start deadlines", ":menu"} <= set(chat.offered())
+
+
+@pytest.mark.parametrize("asks", ["/due", "/owe", "my status", "my businesses", "what have i sent"])
+def test_before_hmrc_was_asked_nothing_is_made_up(place: Talk, asks: str) -> None:
+    chat = place.chat(new())
+    chat.says(chat.shows_code()[2].text)
+    chat.presses(":me yes")
+    assert "HMRC has not been asked yet" in chat.says(asks)
+    assert ":check" in chat.offered()
+
+
+@pytest.mark.parametrize(
+    ("asks", "words"),
+    [
+        ("/due", "Your deadlines"),
+        ("/owe", "In all you owe £"),
+        ("my status", "2026 to 2027: you must use it"),
+        ("my businesses", "Trade 1 (self-employment): since 6 April 2019"),
+        ("what have i sent", "HMRC had it on"),
+    ],
+)
+def test_once_hmrc_was_asked_each_page_tells_it_with_the_day(place: Talk, asks: str, words: str) -> None:
+    chat = place.chat(new())
+    chat.connects()
+    said = chat.says(asks)
+    assert words in said
+    assert "asked 21 November 2026 (Saturday) at 12:00" in said
+    assert place.here.nino() not in str(place.rows())
+
+
+def test_asking_anew_brings_what_has_changed(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects("overdue")
+    assert "overdue since" in chat.says("/due")
+    person = talk.here.hmrc.world.people["overdue"]
+    talk.here.clock.passes(hours=1)
+    today = london_date(talk.here.clock.now())
+    person.sent.update({(each.business.id, each.end): today for each in person.obligations(today)})
+    assert isinstance(chat.checks(), Checked)
+    said = chat.says("/due")
+    assert "overdue since" not in said
+    assert "at 13:00" in said
+
+
+# A permission that ends
+
+
+def test_a_permission_taken_back_is_told_on_every_page_and_not_tried_again(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    assert talk.here.hmrc.world.grants.revoke("required")
+    assert isinstance(chat.checks(), Failed)
+    _told_to_connect_again(talk, chat, "has ended at HMRC")
+
+
+def test_a_permission_that_ran_out_is_told_on_every_page(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    talk.here.clock.passes(days=560)
+    _told_to_connect_again(talk, chat, "after 18 months")
+
+
+def test_a_connection_whose_key_is_lost_is_told_and_ends_in_connecting_again(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    keys = Secrets.new_key()
+    talk.use_keys(keys)
+    talk.here.use_keys(keys)
+    chat.assistant = talk.assistant
+    assert "can no longer read your connection" in chat.says("hmrc")
+    assert "National Insurance number ends in" not in read(chat.repeats())
+    for page in PAGES:
+        chat.presses(f":{page}")
+        assert next(iter(chat.offered())) == ":connect"
+    chat.connects()
+    assert "In all you owe" in chat.says("/owe")
+
+
+def _told_to_connect_again(talk: Talk, chat: Chat, why: str) -> None:
+    asked = talk.here.asked_for_tokens()
+    for page in (*PAGES, "hmrc", "check"):
+        assert why in chat.presses(f":{page}"), page
+        assert next(iter(chat.offered())) == ":connect", page
+    assert talk.here.asked_for_tokens() == asked, "nothing is tried again and again"
+    chat.connects()
+    assert "In all you owe" in chat.says("/owe")
+    assert why not in read(chat.repeats())
+
+
+def test_a_permission_that_ends_soon_is_told_on_every_page(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    for days, is_soon in ((510, False), (525, True)):
+        talk.here.clock.time = talk.here.clock.time.replace(year=2026, month=11, day=21)
+        talk.here.clock.passes(days=days)
+        for page in (*PAGES, "hmrc"):
+            said = chat.presses(f":{page}")
+            assert ("Your permission ends on 21 May 2028" in said) is is_soon, (page, days)
+            assert (":connect" in chat.offered()) is is_soon, (page, days)
+
+
+# Agents and their clients
+
+
+def test_each_client_has_a_connection_of_its_own(place: Talk) -> None:
+    agent = place.agent("Baker", sender=new())
+    agent.connects("overdue", "agent")
+    baker = agent.says("/due")
+    assert "Your deadlines: Baker" in baker
+    assert "overdue since" in baker
+    assert "You are not connected" in agent.says("client Jones", "/due")
+    agent.connects("several", "agent")
+    jones = agent.says("/due")
+    assert "Your deadlines: Jones" in jones
+    assert "overdue since" not in jones
+    assert agent.says("client Baker", "/due") == baker
+    agent.presses(":disconnect", ":disconnect yes")
+    assert "You are not connected" in agent.says("/due")
+    assert agent.says("client Jones", "/due") == jones
+
+
+def test_the_question_names_the_client_whom_the_link_was_for(place: Talk) -> None:
+    agent = place.agent("Baker", sender=new())
+    _link, _visitor, code = agent.shows_code("overdue", "agent")
+    agent.says("client Jones")
+    asked = agent.says(code.text)
+    assert "Is this your client Baker?" in asked
+    assert "Jones" not in asked
+    assert "Baker" in agent.presses(":me yes")
+    assert place.here.connecting.connection(agent.sender, "client:Baker") is not None
+    assert place.here.connecting.connection(agent.sender, "client:Jones") is None
+
+
+def test_an_agent_has_to_say_which_client_before_connecting(place: Talk) -> None:
+    agent = place.agent(sender=new())
+    assert "Choose a client" in agent.says("/connect")
+    assert not any(link.url.startswith(OURS) for link in agent.repeats().replies[-1].links)
+    assert agent.says("client Baker") != ""
+    assert agent.link().startswith(f"{OURS}/connect/")
+
+
+def test_what_a_person_connected_for_themselves_is_not_a_clients(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.connects("overdue")
+    chat.presses(":role agent")
+    chat.says("client Baker")
+    assert "You are not connected" in chat.says("/due")
+    chat.presses(":role helper")
+    assert "You are not connected" in chat.says("/due")
+    chat.presses(":role individual")
+    assert "overdue since" in chat.says("/due")
+
+
+def test_nobody_sees_anothers_record_by_forged_buttons(talk: Talk) -> None:
+    ann, ben = talk.agent("Baker"), talk.agent("Jones", sender=BEN)
+    ann.connects("overdue", "agent")
+    known = talk.rows()["hmrc_grants"]
+    number = talk.here.nino("overdue")[6:8]
+    for forged in (
+        ":client Baker",
+        ":due",
+        ":due client:Baker",
+        ":owe client:Baker",
+        ":hmrc client:Baker",
+        ":hmrc",
+        ":me yes",
+        ":me",
+        ":check 1",
+        ":resume 1",
+        ":client client:Baker",
+        ":disconnect yes",
+        ":disconnect client:Baker",
+    ):
+        said = ben.presses(forged)
+        assert "overdue since" not in said, forged
+        assert f"ends in {number}" not in said, forged
+        assert "You are disconnected" not in said, forged
+    assert talk.rows()["hmrc_grants"] == known
+    assert "overdue since" in ann.says("/due")
+
+
+def test_a_person_in_another_workspace_with_the_same_account_is_somebody_else(talk: Talk) -> None:
+    talk.chat(Sender("slack", "U1", "D1", "first")).connects("overdue")
+    other = talk.chat(Sender("slack", "U1", "D1", "second"))
+    assert "You are not connected" in other.says("/due")
+
+
+def test_a_supporting_agent_sees_all_but_what_is_owed(place: Talk) -> None:
+    agent = place.agent("Baker", sender=new())
+    agent.connects("voluntary", "agent")
+    said = agent.says("/owe")
+    assert "supporting agent cannot see what a client owes" in said
+    assert "£" not in said
+    assert ":start link_doctor" in agent.offered()
+    assert "Your deadlines: Baker" in agent.says("/due")
+    assert "you signed up voluntarily" in agent.says("my status")
+
+
+@pytest.mark.parametrize(("who", "sign_in"), [("annual", "agent"), ("required", "other-agent"), ("exempt", "agent")])
+def test_an_agent_whom_hmrc_refuses_is_told_the_causes_and_led_to_the_doctor(
+    place: Talk, who: str, sign_in: str
+) -> None:
+    agent = place.agent("Baker", sender=new())
+    agent.connects(who, sign_in)
+    said = agent.says("/due")
+    assert "not signed up" in said
+    assert "Your deadlines: Baker" in said
+    assert ":start link_doctor" in agent.offered()
+
+
+# What the record answers of a journey
+
+
+def test_leaving_starts_with_the_answers_of_the_record_which_can_be_changed(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.connects("voluntary")
+    said = chat.presses(":start opt_out")
+    assert "I have filled in what HMRC's record says" in said
+    shown = chat.says("answers")
+    for answer in ("for myself", "submitted: Yes", "2026 to 2027: Voluntarily signed up", "stopped: No"):
+        assert answer in shown
+    before = chat.says("change")
+    assert before != shown
+    assert chat.repeats().at["journey"] == "opt_out"
+    (word,) = [data for data, label in chat.offered().items() if "2026 to 2027" in label]
+    chat.presses(word)
+    assert chat.repeats().at["question"] == "current"
+    chat.says("1")
+    assert chat.says("answers") != shown
+
+
+@pytest.mark.parametrize("who", ["required", "voluntary", "several", "ceased", "new", "exempt", "dormant"])
+def test_leaving_comes_to_an_end_for_everybody_whose_record_is_known(place: Talk, who: str) -> None:
+    chat = place.chat(new())
+    chat.connects(who)
+    answer = chat.takes(data=":start opt_out")
+    for _question in range(6):
+        if "outcome" in answer.at:
+            break
+        answer = chat.takes(text="1")
+    assert answer.at.get("outcome"), answer.at
+
+
+def test_leaving_asks_everything_where_nothing_is_known(place: Talk) -> None:
+    chat = place.chat(new())
+    answer = chat.takes(data=":start opt_out")
+    assert (answer.at["question"], answer.at["step"]) == ("who", 1)
+    assert "filled in" not in read(answer)
+
+
+# What HMRC refuses
+
+
+REFUSED = [
+    ("CLIENT_OR_AGENT_NOT_AUTHORISED", Kind.NOT_AUTHORISED),
+    ("CLIENT_NOT_MTD_ENROLLED", Kind.NOT_SIGNED_UP),
+    ("FORMAT_NINO", Kind.WRONG_NUMBER),
+    ("INVALID_SCOPE", Kind.PERMISSION_MISSING),
+    ("RULE_INSOLVENT_TRADER", Kind.INSOLVENT),
+    ("MATCHING_RESOURCE_NOT_FOUND", Kind.NOT_FOUND),
+    ("NOT_FOUND", Kind.MISCONFIGURED),
+    ("BAD_REQUEST", Kind.OUR_MISTAKE),
+    ("SERVER_ERROR", Kind.UNAVAILABLE),
+    ("SCHEDULED_MAINTENANCE", Kind.MAINTENANCE),
+    ("MESSAGE_THROTTLED_OUT", Kind.THROTTLED),
+]
+
+
+@pytest.mark.parametrize(("code", "kind"), REFUSED, ids=[code for code, _kind in REFUSED])
+def test_what_hmrc_refuses_is_said_plainly_with_the_doctor_beside_it(talk: Talk, code: str, kind: Kind) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code()[2].text)
+    chat.presses(":me yes")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/individuals", 500, code))
+    chat.checks()
+    said = chat.says("my status")
+    assert plainly(kind).split("\n")[0] in said
+    assert code not in said
+    assert "you must use it" not in said
+    assert ":start link_doctor" in chat.offered()
+    assert chat.takes(data=":start link_doctor").at["question"] == "seen"
+
+
+def plainly(kind: Kind) -> str:
+    """What is said of a kind of trouble."""
+    return WORDS.text(explain(Trouble(kind, "ANY")))
+
+
+# The link doctor
+
+
+DOCTORED = {
+    Kind.ACCESS_ENDED: ("stopped", None, "ended"),
+    Kind.GRANT_ENDED: ("stopped", None, "ended"),
+    Kind.PERMISSION_MISSING: ("stopped", None, "ended"),
+    Kind.CODE_NOT_TAKEN: ("sign_in", None, "browser"),
+    Kind.NOT_AUTHORISED: ("refused", "person", "own_sign_in"),
+    Kind.AGENT_REFUSED: ("refused", "main", "agent_sign_in"),
+    Kind.NOT_SIGNED_UP: ("not_signed_up", None, "not_signed_up"),
+    Kind.WRONG_NUMBER: ("number", None, "wrong_number"),
+    Kind.NOT_FOUND: ("number", None, "wrong_number"),
+    Kind.UNCLEAR: ("down", None, "not_answering"),
+    Kind.UNAVAILABLE: ("down", None, "not_answering"),
+    Kind.MAINTENANCE: ("down", None, "not_answering"),
+    Kind.THROTTLED: ("down", None, "not_answering"),
+    Kind.UNREADABLE: ("down", None, "not_answering"),
+    Kind.HELD_BACK: ("down", None, "not_answering"),
+}
+"""What somebody saw, who it was, and the cause that the doctor names."""
+
+SAID_ALREADY = {
+    Kind.INSOLVENT: "insolvency practitioner",
+    Kind.MISCONFIGURED: "whoever runs",
+    Kind.OUR_MISTAKE: "whoever runs",
+}
+"""Where there is nothing to find out: who can help is said at once."""
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_doctor_finds_the_likeliest_cause_within_two_questions(place: Talk, kind: Kind) -> None:
+    if kind in SAID_ALREADY:
+        assert SAID_ALREADY[kind] in plainly(kind)
+        return
+    seen, who, ending = DOCTORED[kind]
+    chat = place.chat(new())
+    chat.presses(":start link_doctor")
+    answer = chat.takes(text=_label("seen", seen))
+    if who is not None:
+        assert answer.at["question"] == "who"
+        answer = chat.takes(text=_label("who", who))
+    assert answer.at.get("outcome") == ending
+    assert "Most likely" in read(answer)
+
+
+def test_a_supporting_agent_is_told_by_the_doctor_what_they_may_not(place: Talk) -> None:
+    agent = place.agent("Baker", sender=new())
+    agent.presses(":start link_doctor")
+    answer = [agent.takes(text=_label(*each)) for each in (("seen", "refused"), ("who", "supporting"))][-1]
+    assert answer.at.get("outcome") == "supporting"
+    assert "calculations, payments, refunds" in read(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("CLIENT_OR_AGENT_NOT_AUTHORISED", "who"),
+        ("403", "who"),
+        ("client not mtd enrolled", "not_signed_up"),
+        ("401", "ended"),
+        ("503", "not_answering"),
+        ("nino", "wrong_number"),
+    ],
+)
+def test_hmrcs_own_words_are_understood_by_the_doctor(place: Talk, typed: str, leads_to: str) -> None:
+    chat = place.chat(new())
+    chat.presses(":start link_doctor")
+    at = chat.takes(text=typed).at
+    assert leads_to in (at.get("question"), at.get("outcome"))
+
+
+@pytest.mark.parametrize("words", ["can't connect", "hmrc refused", "link fails", "link doctor"])
+def test_the_doctor_comes_when_it_is_called(place: Talk, words: str) -> None:
+    assert place.chat(new()).takes(text=words).at["journey"] == "link_doctor"
+
+
+def _label(question: str, option: str) -> str:
+    return dict(link_doctor.questions[question][1].labels())[option]
+
+
+# What must not be written anywhere, and assistants without a connection
+
+
+def test_the_code_is_neither_kept_nor_logged(talk: Talk, capfd: pytest.CaptureFixture[str], caplog: Any) -> None:
+    chat = talk.chat()
+    _link, _visitor, code = chat.shows_code()
+    guess = wrong(code)
+    chat.says(guess, " ".join(code.text.lower()))
+    chat.presses(":me yes")
+    written = capfd.readouterr()
+    kept = str(talk.rows())
+    for secret in (code.text, guess, code.text.lower(), " ".join(code.text.lower())):
+        for place in (kept, written.out, written.err, caplog.text):
+            assert secret not in place
+
+
+def test_which_link_is_meant_is_asked(place: Talk) -> None:
+    chat = place.chat(new())
+    assert "Which of these do you mean?" in chat.says("link")
+    assert {":connect", ":start link_software", ":start link_doctor"} <= set(chat.offered())
+    assert "Connect to HMRC" in chat.says("2")
+
+
+@pytest.mark.parametrize("asks", ["/connect", "/due", "/owe", "my status", "hmrc", "/disconnect", "check now", "link"])
+def test_an_assistant_without_a_connection_says_so(talk: Talk, asks: str) -> None:
+    store = DatabaseStore(talk.here.url, synchronous="OFF")
+    talk.stack.callback(store.close)
+    chat = Chat(Assistant(store, JOURNEYS, talk.here.clock.now), talk.here, ANN)
+    chat.presses(":role individual")
+    assert "has no connection to HMRC yet" in chat.says(asks)
+    assert ":connect" not in chat.offered()
+    assert "has no connection to HMRC yet" in chat.presses(":me yes")
+
+
+def test_hmrcs_error_answers_are_of_the_kinds_that_the_tables_have() -> None:
+    assert set(DOCTORED) | set(SAID_ALREADY) == set(Kind)

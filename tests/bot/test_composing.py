@@ -1,0 +1,175 @@
+"""Putting the parts together: what cannot be used is said in a sentence, and what runs beside a chat starts once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from adapters.database.secrets import Secrets
+from adapters.database.store import DatabaseStore
+from bot import composing
+from bot.examining import problems
+from bot.settings import Settings
+from bot.updates import Sender
+from journeys.registry import JOURNEYS
+from tests.bot.chatting import NOON, noon
+from tests.bot.hmrc.linking import ANN, OURS, Town, town
+from tests.databases import SqliteShelf
+
+TOKEN, SECRET = "4200000:AAtheTokenOfTheTests_1", "the-secret-of-the-tests"
+AT_HMRC: dict[str, Any] = {"hmrc_client_id": "simulator-client", "hmrc_client_secret": "simulator-secret"}
+PUBLIC: dict[str, Any] = {"public_url": "https://assistant.example", "telegram_secret": SECRET}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of this machine's, and a folder of one's own."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"MTD_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    opened = DatabaseStore(f"sqlite:///{tmp_path}/composed.db", synchronous="OFF")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "MTD_TELEGRAM_TOKEN is not set"),
+        ({"telegram_token": "the token"}, "MTD_TELEGRAM_TOKEN is not a bot's token"),
+        ({"telegram_token": TOKEN, "telegram_api_url": "api.telegram.org"}, "MTD_TELEGRAM_API_URL is not a web"),
+        ({"telegram_token": TOKEN, "public_url": "https://assistant.example"}, "MTD_TELEGRAM_SECRET"),
+        ({"telegram_token": TOKEN, **PUBLIC, "public_url": "http://assistant.example"}, "MTD_PUBLIC_URL"),
+    ],
+)
+def test_a_bot_that_cannot_work_is_said_to_in_a_sentence_without_its_token(settings: Any, words: str) -> None:
+    with pytest.raises(composing.Unusable) as unusable:
+        composing.telegram(Settings(**settings))
+    assert words in str(unusable.value)
+    assert TOKEN not in str(unusable.value)
+    assert SECRET not in str(unusable.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "MTD_PUBLIC_URL is not set"),
+        (PUBLIC, "MTD_SECRET_KEYS"),
+        ({**PUBLIC, "secret_keys": "no key"}, "MTD_SECRET_KEYS"),
+        (
+            {**PUBLIC, "secret_keys": Secrets.new_key(), "hmrc_api_url": "http://hmrc.example"},
+            "MTD_HMRC_API_URL must start with https://",
+        ),
+        (
+            {**PUBLIC, "secret_keys": Secrets.new_key(), "hmrc_sign_in_url": "hmrc.example"},
+            "MTD_HMRC_SIGN_IN_URL must start with https://",
+        ),
+    ],
+)
+def test_a_link_that_cannot_work_is_said_to_in_a_sentence_by_the_doctor_too(
+    store: DatabaseStore, settings: Any, words: str
+) -> None:
+    made = Settings(**AT_HMRC, **settings)
+    with pytest.raises(composing.Unusable) as unusable:
+        composing.link(made, store, noon)
+    said = str(unusable.value)
+    assert words in said
+    assert said.endswith(".")
+    assert said in problems(made, "sqlite://")
+
+
+def test_without_an_application_there_is_no_link_and_nothing_to_say_about_it(store: DatabaseStore) -> None:
+    assert composing.link(Settings(), store, noon) is None
+    assert composing.pages_beside(Settings(), None, noon) == ()
+    assert not any("HMRC" in problem for problem in problems(Settings(), "sqlite://"))
+
+
+def test_a_link_that_can_work_brings_its_pages(store: DatabaseStore) -> None:
+    settings = Settings(**AT_HMRC, **PUBLIC, secret_keys=Secrets.new_key())
+    link = composing.link(settings, store, noon)
+    assert link is not None
+    assert link.public_url == "https://assistant.example"
+    assert link.connecting.begin(ANN).startswith("https://assistant.example/connect/")
+    assert len(composing.pages_beside(settings, link, noon)) == 1
+
+
+def test_everything_beside_a_chat_starts_once_when_it_is_first_asked_for(store: DatabaseStore, tmp_path: Path) -> None:
+    key = tmp_path / "composed.key"
+    here = composing.OnThisMachine(Settings(), store, noon)
+    assert not key.exists(), "nothing was started yet"
+    with ThreadPoolExecutor(4) as pool:
+        (ours,) = set(pool.map(lambda _each: here.public_url, range(8)))
+    practice = here.practice_url
+    assert practice is not None
+    assert ours != practice
+    try:
+        for address in (f"{ours}/privacy", practice):
+            assert httpx.get(address).status_code == 200
+        assert key.stat().st_mode & 0o777 == 0o600
+    finally:
+        here.stop()
+    for address in (ours, practice):
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(address)
+
+
+def test_the_key_beside_the_database_is_made_once(store: DatabaseStore, tmp_path: Path) -> None:
+    key = tmp_path / "composed.key"
+    kept = []
+    for _time in range(2):
+        here = composing.OnThisMachine(Settings(), store, noon)
+        assert here.public_url.startswith("http://localhost:")
+        here.stop()
+        kept.append(key.read_text())
+    assert kept[0] == kept[1]
+
+
+def test_what_was_never_started_can_be_stopped(store: DatabaseStore) -> None:
+    composing.OnThisMachine(Settings(), store, noon).stop()
+
+
+def test_a_chat_with_an_application_at_hmrc_has_no_simulator(store: DatabaseStore, tmp_path: Path) -> None:
+    key = tmp_path / "composed.key"
+    settings = Settings(**AT_HMRC, secret_keys=Secrets.new_key(), port=0)
+    here = composing.OnThisMachine(settings, store, noon)
+    try:
+        assert here.practice_url is None
+        assert httpx.get(f"{here.public_url}/privacy").status_code == 200
+        assert not key.exists()
+    finally:
+        here.stop()
+
+
+@pytest.fixture
+def connected(tmp_path: Path) -> Iterator[Town]:
+    with town(SqliteShelf(tmp_path).new()) as made:
+        made.connects()
+        yield made
+
+
+def test_the_sweep_tells_who_is_connected_and_forgets_what_ran_out(connected: Town) -> None:
+    settings = Settings(**AT_HMRC, public_url=OURS, hmrc_api_url=connected.hmrc.url, secret_keys=connected.keys)
+    store = DatabaseStore(connected.url)
+    link = composing.link(settings, store, connected.clock.now)
+    assert link is not None
+    connected.connecting.begin(Sender("telegram", "7", "7"))
+    grant = link.kept.granted(ANN, "self")
+    assert grant is not None
+    composing.sweep(store, JOURNEYS, link, NOON)
+    assert list(store.waiting(ANN)) == []
+    connected.clock.time = grant.until - timedelta(days=20)
+    composing.sweep(store, JOURNEYS, link, connected.clock.now())
+    (waiting,) = store.waiting(ANN)
+    assert ":connect" in [button.data for button in waiting.answer.replies[0].buttons]
+    assert link.kept.forget(connected.clock.now()) == 0, "the sweep has forgotten it all"
+    store.close()
