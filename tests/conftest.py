@@ -24,6 +24,11 @@ def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Half as many again as there are processors: many tests wait for a process, a browser or a database."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `needs(...)` where a program or an environment variable it names is missing."""
     names = [name for marker in item.iter_markers("needs") for name in marker.args]
