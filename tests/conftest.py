@@ -24,9 +24,25 @@ def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Half as many again as there are processors: many tests wait for a process, a browser or a database."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+SLOW = (
+    "tests/bench/test_benches.py",
+    "tests/bot/test_crashes.py::*[[]postgresql]",
+    "tests/bot/test_races.py::*[[]postgresql]",
+    "tests/bot/hmrc/test_grants.py::test_one_grant_refreshed_by_four_processes*",
+    "tests/bot/hmrc/test_refreshing.py::test_several_processes*",
+    "tests/adapters/web/test_browser.py::test_pages_that_say_more_without_our_script*",
+    "tests/adapters/simulator/*",
+)
+"""What takes long and is run by its own command, `./run test -m slow`: the same as elsewhere on the other database,
+many processes for minutes, and the simulator against every one of HMRC's descriptions.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow."""
+    for item in items:
+        if any(fnmatch(item.nodeid, pattern) or item.nodeid.startswith(pattern) for pattern in SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
