@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from fnmatch import fnmatch
 
 import pytest
 from hypothesis import settings
