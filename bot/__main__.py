@@ -6,7 +6,8 @@ import asyncio
 import io
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -57,6 +58,17 @@ def _settings() -> Settings:
 def _end(sentence: str) -> typer.Exit:
     typer.echo(sentence, err=True)
     return typer.Exit(1)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What the settings do not allow, as one clear sentence and the end."""
+    from bot.composing import Unusable
+
+    try:
+        yield
+    except Unusable as problem:
+        raise _end(str(problem)) from None
 
 
 def _now(today: datetime | None, settings: Settings) -> Now:
@@ -119,10 +131,8 @@ def chat(
     now = _now(today, settings)
     store = _store(database, settings)
     swept(store, journeys, now())
-    try:
+    with _said_plainly():
         hmrc = composing.OnThisMachine(settings, store, now)
-    except composing.Unusable as problem:
-        raise _end(str(problem)) from None
     assistant = composing.assistant(store, journeys, now, hmrc)
     if jsonl:
         from adapters.terminal.jsonl import converse
@@ -151,10 +161,8 @@ def serve(today: Today = None, database: Database = None) -> None:
     settings = _settings()
     now = _now(today, settings)
     store = _store(database, settings)
-    try:
+    with _said_plainly():
         account, hmrc = composing.telegram(settings), composing.link(settings, store, now)
-    except composing.Unusable as problem:
-        raise _end(str(problem)) from None
     composing.sweep(store, journeys, hmrc, now())
     assistant = composing.assistant(store, journeys, now, hmrc)
     from adapters.telegram.client import TokenRefused
@@ -224,10 +232,8 @@ def refresh(
     settings = _settings()
     now = _now(today, settings)
     store = _store(database, settings)
-    try:
+    with _said_plainly():
         hmrc = composing.link(settings, store, now)
-    except composing.Unusable as problem:
-        raise _end(str(problem)) from None
     if hmrc is None:
         raise _end(_NO_APPLICATION)
     typer.echo(str(refreshed(hmrc.queue, hmrc.grants, now, until=now() + timedelta(hours=hours))))
@@ -269,11 +275,10 @@ def check_headers(database: Database = None) -> None:
     if settings.hmrc_client_id is None:
         raise _end(_NO_APPLICATION)
     store = _store(database, settings)
-    try:
+    with _said_plainly():
         client = composing.hmrc_client(settings, store, real_time, settings.public_url or "http://localhost:8080")
+    try:
         verdicts = checked(client, example_browser(real_time()))
-    except composing.Unusable as problem:
-        raise _end(str(problem)) from None
     except HmrcTrouble as problem:
         raise _end(f"{problem}. {wording('en').text(problem.explanation)}") from None
     for verdict in verdicts:
@@ -344,10 +349,8 @@ def sweep(today: Today = None, database: Database = None) -> None:
     settings = _settings()
     now = _now(today, settings)
     store = _store(database, settings)
-    try:
+    with _said_plainly():
         hmrc = composing.link(settings, store, now)
-    except composing.Unusable as problem:
-        raise _end(str(problem)) from None
     composing.sweep(store, journeys, hmrc, now())
     store.close()
 
