@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import logging
 import sys
@@ -23,6 +24,8 @@ from journeys.engine.journey import Journey, JourneyError
 
 if TYPE_CHECKING:
     from adapters.database.store import DatabaseStore
+
+gc.set_threshold(50_000)  # What is imported stays: looking for garbage among it is a tenth of the start.
 
 main = typer.Typer(
     name="mtd-assistant",
