@@ -8,7 +8,7 @@ from typing import Any
 
 from journeys.engine.machine import Map, Path
 from journeys.engine.model import Facts, Question
-from journeys.engine.place import Place
+from journeys.engine.place import Place, find
 from journeys.engine.questions import Group
 from journeys.engine.replies import Line, lines
 from journeys.engine.session import Session
@@ -61,16 +61,16 @@ def _pruned(place: Place, session: Session, group: Group | None, item: str) -> t
     dropped: list[Question[Any]] = []
     if group is not None and item:
         facts = facts_for(place.after(session), group.map.start, item)
-        kept, dropped = _applying(group.map, facts)
+        kept, dropped, _path = _applying(group.map, facts)
         answers[group.key] = group.with_item(answers[group.key], item, kept)
     facts = Facts(answers, place.facts.today)
-    answers, gone = _applying(place.journey.map, facts, place.path)
-    after = _settled(place, replace(session, answers=answers))
+    answers, gone, path = _applying(place.journey.map, facts, place.path)
+    after = _settled(place, replace(session, answers=answers), path)
     return after, [*dropped, *gone]
 
 
-def _applying(over: Map, facts: Facts, since: Path | None = None) -> tuple[dict[str, Json], list[Question[Any]]]:
-    """The answers on today's path or still to come on it, and the questions whose answers are neither.
+def _applying(over: Map, facts: Facts, since: Path | None = None) -> tuple[dict[str, Json], list[Question[Any]], Path]:
+    """The answers on today's path or still to come on it, the questions whose answers are neither, and the path.
 
     An answer whose question the map does not know is kept: it may have come from a newer version of the journey.
     """
@@ -81,12 +81,15 @@ def _applying(over: Map, facts: Facts, since: Path | None = None) -> tuple[dict[
         if isinstance(question, Question) and key in facts.stored and key not in applying
     ]  # fmt: skip
     keys = {question.key for question in gone}
-    return {key: value for key, value in facts.stored.items() if key not in keys}, gone
+    return {key: value for key, value in facts.stored.items() if key not in keys}, gone, path
 
 
-def _settled(place: Place, session: Session) -> Place:
-    """The place with the life that fits it: asking before an outcome, checking at it; a finished item is put down."""
-    found = place.after(session)
+def _settled(place: Place, session: Session, since: Path | None = None) -> Place:
+    """The place with the life that fits it: asking before an outcome, checking at it; a finished item is put down.
+
+    `since` is a path that the session's answers lead to, where one is known that is longer than the place's.
+    """
+    found = find(place.journey, session, place.facts.today, since or place.path)
     if found.item is not None and found.item.is_complete:
         found = found.after(replace(found.session, item=None))
     if found.outcome is None:

@@ -58,9 +58,10 @@ def message(text: str, **values: Value) -> Message:
 def as_json(value: Value) -> Json:
     """The JSON form of a value, told apart by kind, for rows and wires. `from_json` reads it back."""
     match value:
-        case Message(text, values):
-            filled = {name: as_json(item) for name, item in values.items()}
-            return {"text": text, "values": filled} if filled else {"text": text}
+        case Message() if not value.values:
+            return {"text": value.text}
+        case Message():
+            return {"text": value.text, "values": {name: as_json(item) for name, item in value.values.items()}}
         case Several(items):
             return {"several": [as_json(item) for item in items]}
         case Decimal():
