@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any, TextIO, TypeAlias
 
 from bot.decide.kind import Answer, Asks, Kind, Row
@@ -57,11 +57,13 @@ def template(kind: Kind[Any]) -> str:
 
 
 def run_sheet(kind: Kind[Asks], source: TextIO, sink: TextIO) -> None:
-    """Answer a spreadsheet row by row, in order; blank rows are passed over."""
-    rows = _rows(source)
+    """Answer a spreadsheet row by row, in order, as it came: with commas or semicolons. Blank rows are passed over."""
+    first = source.readline()
+    parted_by = ";" if first.count(";") > first.count(",") else ","
+    rows = _rows(chain([first], source), parted_by)
     header = _header(next(rows, []))
     columns = ("id", *kind.sheet.answers, "error")
-    writer = csv.DictWriter(sink, columns, lineterminator="\n")
+    writer = csv.DictWriter(sink, columns, delimiter=parted_by, lineterminator="\n")
     writer.writeheader()
     for cells in rows:
         writer.writerow(as_cells(_answer(kind, header, cells), columns))
@@ -71,8 +73,8 @@ Cells: TypeAlias = list[str] | csv.Error
 """One row as it was read, or why it could not be."""
 
 
-def _rows(source: TextIO) -> Iterator[Cells]:
-    reader = csv.reader(source, strict=True)
+def _rows(lines: Iterator[str], parted_by: str) -> Iterator[Cells]:
+    reader = csv.reader(lines, delimiter=parted_by, strict=True)
     while True:
         try:
             cells = next(reader)

@@ -106,7 +106,7 @@ def leave(case: Case, year: TaxYear) -> Leaving:
     place = case.place_of(year)
     outcome = _outcome(case, place)
     if place is None or outcome is not Outcome.DONE:
-        return Leaving(year, outcome, (), case, tuple(_warnings(case, year, (), 0)), (), 0, None)
+        return Leaving(year, outcome, (), case, tuple(_warnings(case, year, ())), (), 0, None)
     changed = _years_set_to_annual(case, place)
     deleted = _updates_deleted(case, changed)
     return Leaving(
@@ -114,7 +114,7 @@ def leave(case: Case, year: TaxYear) -> Leaving:
         outcome=outcome,
         changed=changed,
         after=case.with_status(changed, Status.ANNUAL),
-        warnings=tuple(_warnings(case, year, changed, deleted)),
+        warnings=tuple(_warnings(case, year, changed)),
         notices=tuple(_notices(case, place, changed)),
         updates_deleted=deleted,
         left=Left(case.required_after(year), year.return_due, max(case.today, year.starts)),
@@ -143,14 +143,15 @@ def _years_set_to_annual(case: Case, place: Place) -> tuple[Place, ...]:
 
 
 def _updates_deleted(case: Case, changed: tuple[Place, ...]) -> int | None:
+    """How many updates go; None where not every count is known."""
     counts = [case.fulfilled(place) for place in changed]
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
 
 
-def _warnings(case: Case, year: TaxYear, changed: tuple[Place, ...], deleted: int | None) -> Iterator[Warn]:
-    """OO-W1, OO-W5, OO-W3 or else OO-W4, and always OO-W6."""
-    if deleted:
+def _warnings(case: Case, year: TaxYear, changed: tuple[Place, ...]) -> Iterator[Warn]:
+    """OO-W1, OO-W5, OO-W3 or else OO-W4, and always OO-W6. One update known to go is enough for the first two."""
+    if any(case.fulfilled(place) for place in changed):
         yield Warn.UPDATES_WILL_BE_DELETED
         yield Warn.FIGURES_GO_IN_THE_RETURN
     if len(changed) > 1:

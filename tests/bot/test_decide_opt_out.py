@@ -244,6 +244,14 @@ def test_a_spreadsheet_says_the_same() -> None:
     assert "fulfilled_current: must be a whole number" in sink.getvalue()
 
 
+def test_a_sheet_with_semicolons_is_answered_with_semicolons() -> None:
+    sink = StringIO()
+    run(OPT_OUT, StringIO("id;today;actor;question\n7;2026-11-21;individual;opt_out\n"), sink, csv=True)
+    header, row = sink.getvalue().splitlines()
+    assert header.startswith("id;tax_years;")
+    assert row.startswith('7;"previous: 2025-26; current: 2026-27; next: 2027-28";')
+
+
 def test_the_template_answers_itself() -> None:
     sink = StringIO()
     run(OPT_OUT, StringIO(template(OPT_OUT)), sink, csv=True)
