@@ -20,6 +20,7 @@ class Private(StrEnum):
     NINO = "nino"
     UTR = "utr"
     BANK = "bank"
+    USER_ID = "user_id"
     PASSWORD = "password"  # noqa: S105 - the kind, not one
 
 
@@ -54,6 +55,8 @@ _CALLED_BANK = re.compile(
     r"(?!\d\d[\s\-]\d\d[\s\-](?:19|20)\d\d\b)(\d[\d\s\-]{4,10}\d)\b",
     re.I,
 )
+
+_CALLED_USER_ID = re.compile(r"\b(?:gateway|user) ?(?:user ?)?id\b\D{0,20}((?:\d[\s\-]?){11}\d)\b", re.IGNORECASE)
 
 _CALLED_SO = (
     r"(?:pass ?(?:word|code|phrase)|passwd|pwd|cyfrinair|nghyfrinair|pin(?: number)?|memorable (?:word|answer)|"
@@ -132,6 +135,10 @@ def _banks(text: str) -> Iterator[Span]:
     yield from (each.span() for each in _IBAN.finditer(text) if iban.is_valid(each[0]))
 
 
+def _user_ids(text: str) -> Iterator[Span]:
+    yield from (each.span(1) for each in _CALLED_USER_ID.finditer(text))
+
+
 def _passwords(text: str) -> Iterator[Span]:
     for each in _PASSWORD.finditer(text):
         if not _NO_PASSWORD.fullmatch(each[1]):
@@ -144,5 +151,6 @@ _LOOKS: dict[Private, Callable[[str], Iterator[Span]]] = {
     Private.NINO: _ninos,
     Private.UTR: _utrs,
     Private.BANK: _banks,
+    Private.USER_ID: _user_ids,
     Private.PASSWORD: _passwords,
 }

@@ -13,6 +13,7 @@ _LOOKS_LIKE: Mapping[Private, str] = {
     Private.NINO: _("That looks like a National Insurance number."),
     Private.UTR: _("That looks like a tax reference."),
     Private.BANK: _("That looks like bank or card details."),
+    Private.USER_ID: _("That looks like a Government Gateway user ID."),
     Private.PASSWORD: _("That looks like a password or a code."),
 }
 _DELETE_IT = message(_("I have not kept it. Delete your message, as others may see it."))

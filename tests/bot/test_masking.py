@@ -27,6 +27,8 @@ from bot.masking import MASK, Private, masked, private
         ("card 4111 1111 1111 1111", Private.BANK, "1111"),
         ("12-34-56 12345678", Private.BANK, "12345678"),
         ("sort code 12-34-56", Private.BANK, "34"),
+        ("gateway id 12 34 56 78 90 12", Private.USER_ID, "34"),
+        ("my Government Gateway user ID is 123456789012", Private.USER_ID, "123456789012"),
         ("account number 12345678", Private.BANK, "12345678"),
         ("GB29 NWBK 6016 1331 9268 19", Private.BANK, "6016"),
         ("password is hunter2", Private.PASSWORD, "hunter2"),
