@@ -114,10 +114,13 @@ async def _send(odd: Odd, updates: int, chance: Random, plan: Plan) -> tuple[lis
 
 
 def _wait_until_all_is_said(database: Path) -> None:
-    pause, until = Event(), monotonic() + _SECONDS
-    while _rows(database, "SELECT id FROM outbox WHERE delivered_at IS NULL LIMIT 1"):
+    """Wait for as long as there is less and less to be said."""
+    pause, least, until = Event(), sys.maxsize, 0.0
+    while waiting := _rows(database, "SELECT count(*) FROM outbox WHERE delivered_at IS NULL")[0][0]:
+        if waiting < least:
+            least, until = waiting, monotonic() + _SECONDS
         if monotonic() > until:
-            raise SystemExit(f"After {_SECONDS} seconds there is still something to be said.")
+            raise SystemExit(f"{waiting} answers are not said, and for {_SECONDS} seconds there were no fewer.")
         pause.wait(0.1)
 
 

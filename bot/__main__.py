@@ -17,7 +17,7 @@ import structlog
 import typer
 from pydantic import ValidationError
 
-from bot.clock import EARLIEST_TODAY, london_date, pretend, real_time
+from bot.clock import EARLIEST_TODAY, LATEST_TODAY, london_date, pretend, real_time
 from bot.ports import Now, StoreUnavailable
 from bot.settings import Settings
 from journeys.engine.journey import Journey, JourneyError
@@ -55,7 +55,8 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]
-        raise _end(f"MTD_{str(wrong['loc'][0]).upper()} cannot be used: {wrong['msg']}.") from None
+        why = wrong["msg"].removeprefix("Value error, ")
+        raise _end(f"MTD_{str(wrong['loc'][0]).upper()} cannot be used: {why}.") from None
 
 
 def _end(sentence: str) -> typer.Exit:
@@ -76,8 +77,8 @@ def _said_plainly() -> Iterator[None]:
 
 def _now(today: datetime | None, settings: Settings) -> Now:
     day: date | None = today.date() if today else settings.today
-    if day is not None and day < EARLIEST_TODAY:
-        raise typer.BadParameter(f"the rules here begin on {EARLIEST_TODAY}: pretend that day or a later one")
+    if day is not None and not EARLIEST_TODAY <= day <= LATEST_TODAY:
+        raise typer.BadParameter(f"pretend a day from {EARLIEST_TODAY}, when the rules here begin, to {LATEST_TODAY}")
     return pretend(day) if day else real_time
 
 
@@ -136,6 +137,7 @@ def chat(
     swept(store, journeys, now())
     with _said_plainly():
         hmrc = composing.OnThisMachine(settings, store, now)
+    hmrc.sweep()
     assistant = composing.assistant(store, journeys, now, hmrc)
     if jsonl:
         from adapters.terminal.jsonl import converse
@@ -166,7 +168,6 @@ def serve(today: Today = None, database: Database = None) -> None:
     store = _store(database, settings)
     with _said_plainly():
         account, hmrc = composing.telegram(settings), composing.link(settings, store, now)
-    composing.sweep(store, journeys, hmrc, now())
     assistant = composing.assistant(store, journeys, now, hmrc)
     from adapters.telegram.client import TokenRefused
     from adapters.telegram.service import serve as served
@@ -178,7 +179,8 @@ def serve(today: Today = None, database: Database = None) -> None:
         await served(account, assistant, store, now, stopping, pages=pages, host=settings.host, port=settings.port)
 
     try:
-        asyncio.run(until_told_to_stop(work))
+        with composing.sweeping(store, journeys, hmrc, now):
+            asyncio.run(until_told_to_stop(work))
     except* (TokenRefused, PortTaken) as problems:
         raise _end(" ".join(str(each) for each in problems.exceptions)) from None
     store.close()
@@ -253,7 +255,10 @@ def new_key() -> None:
 
 @keys.command("rotate")
 def rotate_keys(database: Database = None) -> None:
-    """Encrypt everything with the first of the keys. Then the others may be taken away."""
+    """Encrypt everything with the first of the keys. Then the others may be taken away.
+
+    What none of the keys can read stays as it is, and ends in exit code 1.
+    """
     from adapters.database.secrets import KeysUnusable, Secrets, rotate
 
     settings = _settings()
@@ -262,13 +267,22 @@ def rotate_keys(database: Database = None) -> None:
         done = rotate(store.database, Secrets(settings.secret_keys.get_secret_value()))
     except KeysUnusable as problem:
         raise _end(str(problem)) from None
-    typer.echo(f"{done.renewed} encrypted anew. {done.unreadable} cannot be read: those people must connect again.")
+    typer.echo(f"{done.renewed} encrypted anew.")
     store.close()
+    if done.unreadable:
+        raise _end(
+            f"{done.unreadable} cannot be read with these keys, and stay as they are."
+            " Give the older keys back in MTD_SECRET_KEYS, after the new one, and rotate again before you take any out."
+            " Where a key is lost for good, those people must connect again."
+        )
 
 
 @hmrc.command("check-headers")
 def check_headers(database: Database = None) -> None:
-    """Send both sets of fraud prevention headers to HMRC's test API, and print its verdict."""
+    """Send both sets of fraud prevention headers to HMRC's test API, and print its verdict.
+
+    What is known to be missing, and why, is marked so; any other error that HMRC finds ends in exit code 1.
+    """
     from adapters.hmrc.check_headers import check_headers as checked, example_browser
     from bot import composing
     from bot.hmrc.troubles import HmrcTrouble
@@ -287,8 +301,9 @@ def check_headers(database: Database = None) -> None:
     for verdict in verdicts:
         typer.echo(f"{verdict.method}: {verdict.code}")
         for remark in verdict.remarks:
-            about = "error" if remark.is_error else "advice"
-            typer.echo(f"- {about} {remark.code}: {remark.text} ({', '.join(remark.headers)})")
+            about = "known" if remark.known else "error" if remark.is_error else "advice"
+            why = f" {remark.known}" if remark.known else ""
+            typer.echo(f"- {about} {remark.code}: {remark.text} ({', '.join(remark.headers)}){why}")
     store.close()
     raise typer.Exit(not all(verdict.is_good for verdict in verdicts))
 
@@ -345,7 +360,7 @@ def draw(
 
 @main.command()
 def sweep(today: Today = None, database: Database = None) -> None:
-    """Do what time has made due: tell who is idle, remove what has expired."""
+    """Do what time has made due: tell who is idle, remove what has expired. `serve` does so by itself, each hour."""
     journeys = _journeys()
     from bot import composing
 

@@ -12,7 +12,7 @@ import structlog
 from bot import frame
 from bot.answers import Answer, elsewhere
 from bot.conversing import Conversing
-from bot.hmrc.talking import HmrcLink
+from bot.hmrc.talking import HmrcLink, NotRunning
 from bot.ports import Desk, Now, Store, StoreUnavailable
 from bot.updates import Update
 from journeys.engine.journey import Journey
@@ -72,6 +72,14 @@ class Assistant:
             return Taken(answer, desk.say(answer), desk.conversation.language, is_new=True)
 
     def _take(self, update: Update) -> Taken:
+        try:
+            return self._taken(update)
+        except NotRunning:  # Nothing was kept of it, and nobody waits behind it now.
+            assert self._hmrc is not None
+            self._hmrc.start()
+            return self._taken(update)
+
+    def _taken(self, update: Update) -> Taken:
         with self._turn(update) as desk:
             if desk.earlier is not None:
                 return Taken(*desk.earlier, desk.conversation.language, is_new=False)

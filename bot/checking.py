@@ -84,5 +84,10 @@ def _on_screens(journey: Journey, today: date) -> Iterator[str]:
 
 def _on_a_walk(journey: Journey, walk: Walk, words: Wording) -> Iterator[str]:
     for taken in turns(journey, walk):
+        at = taken.place.outcome or taken.place.question
         for reply in taken.replies:
-            yield from too_much(reply, words)
+            try:
+                yield from too_much(reply, words)
+            except KeyError as unknown:
+                where = at.key if at else "an end"
+                yield f"at '{where}' nothing fills {{{unknown.args[0]}}}: correct its name, or its fill=..."

@@ -11,6 +11,9 @@ from journeys.rules.tax_year import TaxYear
 EARLIEST_TODAY = TaxYear(2025).starts
 """The first day that may be pretended: the rules here begin with that tax year."""
 
+LATEST_TODAY = date(2099, 12, 31)
+"""The last one. Behind it there is room for the days that follow from it."""
+
 
 def real_time() -> datetime:
     """Now, aware, in UTC."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -17,10 +18,12 @@ from sqlalchemy.engine import make_url
 
 from adapters.database.store import DatabaseStore
 from bot.assistant import Assistant
+from bot.clock import real_time
 from bot.hmrc.telling import tell
 from bot.ports import Desk, Now
 from bot.settings import Settings
-from bot.sweep import sweep as swept
+from bot.sweep import never, sweep as swept
+from bot.sweeping import Sweeping
 from journeys.engine.journey import Journey
 
 if TYPE_CHECKING:
@@ -28,13 +31,14 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from adapters.database.linking import DatabaseLink
+    from adapters.database.secrets import Secrets
     from adapters.hmrc.client import HmrcClient
     from adapters.hmrc.settings import HmrcSettings
     from adapters.simulator.running import Simulator
     from adapters.simulator.world import Application
     from adapters.telegram.account import Account
     from adapters.web.running import LocalPages
-    from bot.hmrc.connecting import Connecting
+    from bot.hmrc.connecting import Chats, Connecting
     from bot.hmrc.talking import HmrcLink
 
 
@@ -99,24 +103,35 @@ def hmrc_client(settings: Settings, store: DatabaseStore, now: Now, public_url: 
     from adapters.hmrc.client import HmrcClient
 
     at_hmrc = hmrc_settings(settings, public_url)
-    return HmrcClient(at_hmrc, DatabasePace(store.database), now, time.sleep)  # noqa: TID251 - for its turn
+    wait = time.sleep  # noqa: TID251 - for its turn
+    return HmrcClient(at_hmrc, DatabasePace(store.database), now, wait, real=real_time)
+
+
+def secrets(settings: Settings) -> Secrets:
+    """What connections are encrypted with. Raises Unusable."""
+    from adapters.database.secrets import KeysUnusable, Secrets
+
+    try:
+        return Secrets(settings.secret_keys.get_secret_value())
+    except KeysUnusable as error:
+        raise Unusable(str(error)) from error
+
+
+def address(settings: Settings) -> str:
+    """Where our pages are, without a slash at the end. Raises Unusable."""
+    if settings.public_url is None:
+        raise Unusable("MTD_PUBLIC_URL is not set. HMRC sends people back to our pages there.")
+    return settings.public_url.rstrip("/")
 
 
 def link(settings: Settings, store: DatabaseStore, now: Now) -> DatabaseLink | None:
     """The link to HMRC; None where no application of HMRC's is set. Raises Unusable."""
     from adapters.database.linking import DatabaseLink
-    from adapters.database.secrets import KeysUnusable, Secrets
 
     if settings.hmrc_client_id is None:
         return None
-    if settings.public_url is None:
-        raise Unusable("MTD_PUBLIC_URL is not set. HMRC sends people back to our pages there.")
-    try:
-        secrets = Secrets(settings.secret_keys.get_secret_value())
-    except KeysUnusable as error:
-        raise Unusable(str(error)) from error
-    public_url = settings.public_url.rstrip("/")
-    return DatabaseLink(store.database, secrets, hmrc_client(settings, store, now, public_url), now, public_url)
+    public_url, keys = address(settings), secrets(settings)
+    return DatabaseLink(store.database, keys, hmrc_client(settings, store, now, public_url), now, public_url)
 
 
 def pages(settings: Settings, connecting: Connecting, now: Now, public_url: str) -> Starlette:
@@ -139,12 +154,28 @@ def pages(settings: Settings, connecting: Connecting, now: Now, public_url: str)
     )
 
 
-def sweep(store: DatabaseStore, journeys: Mapping[str, Journey], hmrc: DatabaseLink | None, now: datetime) -> None:
-    """Do what time has made due by `now` (UTC): in conversations and, where there is a link to HMRC, in connections."""
-    swept(store, journeys, now)
-    if hmrc is not None:
-        tell(store, hmrc.kept, now)
-        hmrc.kept.forget(now)
+def sweep(
+    store: DatabaseStore,
+    journeys: Mapping[str, Journey],
+    hmrc: DatabaseLink | None,
+    now: datetime,
+    is_over: Callable[[], bool] = never,
+) -> None:
+    """Do what time has made due by `now` (UTC): in conversations and, where there is a link to HMRC, in connections.
+
+    Stops early once `is_over` says so.
+    """
+    swept(store, journeys, now, is_over)
+    if hmrc is not None and not is_over():
+        try:
+            tell(store, hmrc.kept, now)
+        finally:  # what is kept for so long and no longer waits for no other trouble
+            hmrc.kept.forget(now)
+
+
+def sweeping(store: DatabaseStore, journeys: Mapping[str, Journey], hmrc: DatabaseLink | None, now: Now) -> Sweeping:
+    """The same each hour, for as long as others are served."""
+    return Sweeping(partial(sweep, store, journeys, hmrc), store, now)
 
 
 def pages_beside(settings: Settings, hmrc: DatabaseLink | None, now: Now) -> Sequence[BaseRoute]:
@@ -157,9 +188,9 @@ def pages_beside(settings: Settings, hmrc: DatabaseLink | None, now: Now) -> Seq
 class OnThisMachine:
     """The link to HMRC for a chat in a terminal, with our pages beside it.
 
-    Where the settings name no application of HMRC's, the simulator stands in for it, from when somebody first asks for
-    it. It forgets everything when it stops; what it said is kept, under a key beside the database. Raises Unusable when
-    it is made.
+    Where the settings name no application of HMRC's, the simulator stands in for it, from when somebody first asks to
+    connect. It forgets everything when it stops; what it said is kept, under a key beside the database, and can be seen
+    without it. Raises Unusable when it is made.
     """
 
     def __init__(self, settings: Settings, store: DatabaseStore, now: Now) -> None:
@@ -171,34 +202,57 @@ class OnThisMachine:
         self._practice_url: str | None = None
         self._running: list[LocalPages | Simulator] = []
         if settings.hmrc_client_id is not None:
-            self._started()
+            self._link = self._made()
+
+    @property
+    def is_running(self) -> bool:
+        return self._link is not None
 
     @property
     def public_url(self) -> str:
-        """Where our pages are."""
-        return self._started().public_url
+        """Where our pages are; "" before anybody has asked for them."""
+        return self._link.public_url if self._link else ""
 
     @property
     def practice_url(self) -> str | None:
-        """Where the simulator is; None where the settings name an application of HMRC's."""
-        self._started()
+        """Where the simulator is, once it runs; None where the settings name an application of HMRC's."""
         return self._practice_url
 
-    def within(self, desk: Desk) -> Connecting:
-        return self._started().within(desk)
+    def within(self, desk: Desk) -> Chats:
+        from adapters.database.linking import chats
+
+        return self._link.within(desk) if self._link else chats(desk, self._secrets(), self._now, "")
+
+    def start(self) -> None:
+        """Start the pages and what stands behind them, once, and remove what ran out of those who came before."""
+        with self._lock:
+            if self._link is None:
+                self._link = self._made()
+        self._link.kept.forget(self._now())
+
+    def sweep(self) -> None:
+        """Do what time has made due in connections: tell whose ends, remove what ran out."""
+        if self._link is None and not key_file(self._store.url).exists():
+            return  # Nobody has ever connected here.
+        from adapters.database.connections import DatabaseConnections
+
+        kept = self._link.kept if self._link else DatabaseConnections(self._store.database, self._secrets())
+        tell(self._store, kept, self._now())
+        kept.forget(self._now())
 
     def stop(self) -> None:
         """Stop what was started."""
         for each in self._running:
             each.stop()
 
-    def _started(self) -> DatabaseLink:
-        with self._lock:
-            if self._link is None:
-                self._link = self._start()
-            return self._link
+    def _secrets(self) -> Secrets:
+        """The key beside the database; one that reads nothing, where nobody has connected yet."""
+        from adapters.database.secrets import Secrets
 
-    def _start(self) -> DatabaseLink:
+        file = key_file(self._store.url)
+        return Secrets(file.read_text() if file.exists() else Secrets.new_key())
+
+    def _made(self) -> DatabaseLink:
         from adapters.simulator.running import Simulator
         from adapters.simulator.world import Application
         from adapters.web.running import LocalPages

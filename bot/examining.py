@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Final
 
 from bot.ports import StoreUnavailable
 from bot.settings import Settings
 
+_ALIKE: Final = 0.85
+"""From where on a name is taken for another that was mistyped."""
+
 
 def problems(settings: Settings, database: str | None) -> list[str]:
     """Each problem in a sentence or two that say what to do; nothing when all is well. Changes nothing at Telegram."""
-    return [*_of_database(database or settings.database_url), *_of_telegram(settings), *_of_hmrc(settings)]
+    return [
+        *mistyped(os.environ),
+        *_of_database(database or settings.database_url),
+        *_of_telegram(settings),
+        *_of_hmrc(settings),
+    ]
+
+
+def mistyped(names: Iterable[str]) -> Iterator[str]:
+    """Names that are no setting, and look like one. What is not looked for is left out without a word otherwise."""
+    known = [f"MTD_{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(each for each in names if each.startswith("MTD_") and each not in known):
+        if close := get_close_matches(name, known, n=1, cutoff=_ALIKE):
+            yield f"{name} is no setting, and is not read. Perhaps you mean {close[0]}."
 
 
 def _of_database(url: str) -> Iterator[str]:
@@ -31,18 +50,12 @@ def _of_telegram(settings: Settings) -> Iterator[str]:
 
 
 def _of_hmrc(settings: Settings) -> Iterator[str]:
+    from bot import composing
+
     if settings.hmrc_client_id is None:
         return
-    from adapters.database.secrets import KeysUnusable, Secrets
-    from bot.composing import Unusable, hmrc_settings
-
-    if settings.public_url is None:
-        yield "MTD_PUBLIC_URL is not set. HMRC sends people back to our pages there."
-    try:
-        Secrets(settings.secret_keys.get_secret_value())
-    except KeysUnusable as error:
-        yield str(error)
-    try:
-        hmrc_settings(settings, settings.public_url or "")
-    except Unusable as problem:
-        yield str(problem)
+    for made in (composing.address, composing.secrets, lambda known: composing.hmrc_settings(known, "")):
+        try:
+            made(settings)
+        except composing.Unusable as problem:
+            yield str(problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.setting_up import STEPS
 from bot.updates import Role
@@ -10,7 +11,7 @@ from journeys import sources
 from journeys.engine.journey import Journey, Section
 from journeys.engine.questions import Choice, Option
 from journeys.engine.replies import MENU, PERSON, Button, Line, Link, Reply, Style, lines, start_button
-from journeys.engine.session import Life, Session
+from journeys.engine.session import EXPIRES_AFTER, WARNED_AFTER, Life, Session
 from journeys.engine.text import Message, _, message
 from journeys.facts import earliest_day, fact
 
@@ -19,9 +20,19 @@ who_for = Choice(
     ask=_("Who are you asking for?"),
     short=_("Who this is for"),
     choices=(
-        Option(Role.INDIVIDUAL, _("Myself"), also="me, my own tax, individual, for me, for myself"),
-        Option(Role.AGENT, _("My clients"), also="client, a client, agent, accountant, bookkeeper"),
-        Option(Role.HELPER, _("Someone I help"), also="helper, a friend, family, someone else, helping"),
+        Option(
+            Role.INDIVIDUAL,
+            _("Myself"),
+            also="me, my own tax, individual, for me, for myself, sole trader, landlord, self employed",
+        ),
+        Option(
+            Role.AGENT, _("My clients"), also="client, a client, agent, tax agent, accountant, bookkeeper, practice"
+        ),
+        Option(
+            Role.HELPER,
+            _("Someone I help"),
+            also="helper, a friend, friend, family, someone else, helping, mum, dad, parents, husband, wife, partner",
+        ),
     ),
 )
 
@@ -44,6 +55,7 @@ SPEAKING_FOR = {
 UNAVAILABLE = message(_("I could not save that just now. Nothing is lost. Send it again in a minute."))
 """Said by a channel when the store cannot take a turn."""
 
+AFTER_KIND_WORDS = (MENU, PERSON)
 CARRY_ON = Button(message(_("Carry on where you were")), ":here")
 
 BROKEN = Reply(
@@ -56,6 +68,11 @@ BROKEN = Reply(
 """Said when the fault is ours."""
 
 NOT_UNDERSTOOD = message(_("I did not understand that. Choose one of these."))
+TOO_LONG = message(_("That is too long for me. Say it in a few words, or choose one of these."))
+
+
+UNFINISHED = (Life.ASKING, Life.CHECKING, Life.PARKED)
+"""The lives of a session that can be carried on."""
 
 
 def ask_who(lead: Sequence[Line] = ()) -> Reply:
@@ -102,11 +119,17 @@ def _sections(journeys: Iterable[Journey]) -> list[Section]:
 
 
 def _unfinished(sessions: Iterable[Session]) -> Mapping[str, Session]:
-    return {each.journey: each for each in sessions if each.life in _UNFINISHED}
+    return {each.journey: each for each in sessions if each.life in UNFINISHED}
 
 
 def _start(journey: Journey) -> Button:
     return start_button(journey.key, Message(journey.title))
+
+
+def kept_place(journey: Journey, session: Session) -> Reply:
+    """Said when what was typed at a question led elsewhere."""
+    said = message(_("I have kept your place in “{title}”."), title=Message(journey.title))
+    return Reply(lines(said), (replace(_carry_on(journey, session), minor=True),))
 
 
 def _carry_on(journey: Journey, session: Session) -> Button:
@@ -125,6 +148,12 @@ BAD_CLIENT = _("Use a short name or reference of your own, without numbers of th
 HOW_TO_FEED_BACK = _("Type “feedback” and then what you want to say, in one message.")
 
 
+def is_client_name(given: str) -> bool:
+    """Is it a name to know a client by: short, and hardly a number of theirs?"""
+    is_short = len(given.encode(errors="replace")) <= CLIENT_BYTES
+    return is_short and given.isprintable() and sum(map(str.isdigit, given)) <= CLIENT_FIGURES
+
+
 def clients(known: Sequence[str], lead: Sequence[Line] = ()) -> Reply:
     """How to say which client is meant, and those there is something about already."""
     said = (
@@ -137,27 +166,39 @@ def clients(known: Sequence[str], lead: Sequence[Line] = ()) -> Reply:
 
 
 CLIENTS_SHOWN = 10
-_UNFINISHED = (Life.ASKING, Life.CHECKING, Life.PARKED)
 
 ABOUT = Reply(
     (
         *lines(message(_("What I can do")), style=Style.HEADING),
         *lines(
             message(_("I ask short questions and tell you what applies to you, with dates and official pages.")),
-            message(
-                _("I cannot sign you up, send figures, pay, or give tax advice. You or your agent do that with HMRC.")
-            ),
+            message(_("I am not HMRC. I cannot sign you up, send figures, pay, or advise you. You do that with HMRC.")),
             message(_("These words always work: menu, help, back, cancel, stop, start again.")),
+            message(_("Say “feedback” and some words to tell those who run this. Agents: say “client” and a name.")),
             message(_("I keep your answers, not your messages. “Cancel” removes the answers of what you are doing.")),
         ),
     ),
     (MENU, PERSON),
 )
 
-STOPPED = lines(
-    message(_("I send you no reminders, so there is nothing to stop.")),
-    message(_("To leave what you are doing, say “cancel”.")),
-)
+
+def stopping(*, is_half_done: bool, is_linked: bool) -> Reply:
+    """What may still come without being asked for, and how each of it ends."""
+    heading = Line(message(_("I send no reminders")), Style.HEADING)
+    half_done = (
+        message(
+            _("You left something half-way. I write once after {warned} days, and when I remove it after {days}."),
+            warned=WARNED_AFTER.days,
+            days=EXPIRES_AFTER.days,
+        ),
+        message(_("Remove it now, and nothing will come about it.")),
+    )
+    nothing = (message(_("Nothing of yours is half-done, so I will not write to you first.")),)
+    linked = (message(_("Once connected to HMRC, I write when that is about to end. “Disconnect” ends that too.")),)
+    said = (*(half_done if is_half_done else nothing), *(linked if is_linked else ()))
+    remove = (Button(message(_("Remove what is half-done")), ":stop yes"),) if is_half_done else ()
+    return Reply((heading, *lines(*said)), (*remove, MENU))
+
 
 _HELPLINE = fact("F-HELP-01")
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot import frame
 from bot.ports import Desk
-from bot.setting_up import checklist, take_back, too_early
+from bot.setting_up import checklist, choose, take_back, too_early
 from bot.updates import Role
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.replies import Reply
@@ -55,7 +55,7 @@ class Pages:
             case "section":
                 return self._section(argument)
             case "step":
-                return self._early(argument)
+                return self._step(argument)
         return None
 
     def offered(self) -> list[Journey]:
@@ -120,13 +120,16 @@ class Pages:
         is_firm = self._desk.conversation.role is Role.AGENT and not step.about_client
         return _FIRM if is_firm else self.subject
 
-    def _early(self, key: str) -> Reply | None:
-        """What comes before a step; None when nothing does."""
+    def _step(self, key: str) -> Reply | None:
+        """What comes before a step, or the journeys it opens, to choose one; None when it just opens one."""
         step = self.overview.step(key)
-        first = step and self.overview.too_early(step, self.done())
-        return too_early(step, first) if step and first else None
+        if step is None:
+            return None
+        if first := self.overview.too_early(step, self.done()):
+            return too_early(step, first)
+        return choose(step) if len(step.journeys) > 1 else None
 
     def journey_of_step(self, key: str) -> Journey | None:
-        """The journey that a step opens; None where there is no such step, or something comes before it."""
+        """The one journey that a step opens; None where there is no such step, or it has a page of its own."""
         step = self.overview.step(key)
-        return step.journey if step and self.overview.too_early(step, self.done()) is None else None
+        return step.journeys[0] if step and self._step(key) is None else None

@@ -115,13 +115,21 @@ class Store(Protocol):
         StoreUnavailable when it cannot begin, write or commit.
         """
 
-    def waiting(
-        self, sender: Sender | None = None, *, channel: str | None = None, after: int = 0, limit: int | None = None
-    ) -> Sequence[Waiting]:
-        """Answers not yet delivered, oldest first: of everybody, of one channel, or to one sender.
+    def waiting(self, sender: Sender | None = None, *, channel: str | None = None) -> Sequence[Waiting]:
+        """Answers not yet delivered, oldest first: of everybody, of one channel, or to one sender."""
 
-        Only rows with an id above `after`, and no more than `limit`: then replies come before what nobody asked for.
+    def next_waiting(self, channel: str, besides: AbstractSet[int], limit: int) -> Sequence[Waiting]:
+        """What to deliver next in a channel, no more than `limit`, without the rows `besides`.
+
+        A few of each chat, its replies before what nobody asked for: so one chat does not keep another waiting.
+        The rows besides count among those few. What comes after them in their chat is not next yet.
         """
+
+    def set_aside(self, row: int) -> None:
+        """Leave an answer out of what waits, until the store is opened again."""
+
+    def is_behind(self, sender: Sender, answers: int) -> bool:
+        """Do so many answers to a sender wait to be delivered, or more?"""
 
     def delivered(self, row: int, sent: int, now: datetime | None, showing: str | None = None) -> None:
         """Note that `sent` replies of a row are out; `now` (UTC) when that is all of them, else None.

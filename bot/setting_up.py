@@ -23,7 +23,7 @@ def checklist(overview: Overview, done: AbstractSet[str], client: str | None = N
     return Reply(
         (Line(whose, Style.HEADING), *shown, *all_done, source),
         _buttons(overview, done, here),
-        files=(_picture(overview, done),),
+        files=(_picture(overview, done, client),),
     )
 
 
@@ -37,10 +37,9 @@ def _in_a_line(n: int, step: Step, done: AbstractSet[str], here: Step | None) ->
 
 
 def _buttons(overview: Overview, done: AbstractSet[str], here: Step | None) -> tuple[Button, ...]:
-    """Every step opens its journey, the one they are on first; then ticking off, and taking a tick back."""
-    in_order = sorted(overview.steps, key=lambda step: step is not here)
+    """Every step opens its journey, by the number it has in the list; then ticking off, and taking a tick back."""
     back = [Button(message(_("Take back a tick")), ":ticks")] if done else []
-    return (*([] if here is None else [_tick(here)]), *map(_open, in_order), *back, MENU)
+    return (*map(_open, overview.steps), *([] if here is None else [_tick(here)]), *back, MENU)
 
 
 def _open(step: Step) -> Button:
@@ -70,12 +69,22 @@ def too_early(step: Step, first: Step) -> Reply:
         (
             _open(first),
             _tick(first),
-            start_button(step.journey.key, message(_("Read about it all the same"))),
+            start_button(step.journeys[0].key, message(_("Read about it all the same"))),
             STEPS,
         ),
     )
 
 
-def _picture(overview: Overview, done: AbstractSet[str]) -> File:
+def choose(step: Step) -> Reply:
+    """The journeys of a step that has several, to choose one."""
+    opening = (start_button(each.key, Message(each.title)) for each in step.journeys)
+    return Reply(
+        lines(Message(step.title), style=Style.HEADING)
+        + lines(message(_("This step has several parts. When all are done, tick it off."))),
+        (*opening, _tick(step), STEPS),
+    )
+
+
+def _picture(overview: Overview, done: AbstractSet[str], client: str | None) -> File:
     steps = [[as_json(Message(step.title)), step.key in done] for step in overview.steps]
-    return File(FileKind.STEPS, {"title": as_json(Message(overview.title)), "steps": steps})
+    return File(FileKind.STEPS, {"title": as_json(Message(overview.title)), "steps": steps, "client": client})

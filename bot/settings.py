@@ -6,8 +6,10 @@ from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.clock import EARLIEST_TODAY, LATEST_TODAY
 
 
 class Settings(BaseSettings):
@@ -19,11 +21,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MTD_", env_ignore_empty=True)
 
     database_url: str = "sqlite:///mtd-assistant.db"
-    today: date | None = None
+    today: Annotated[date | None, Field(ge=EARLIEST_TODAY, le=LATEST_TODAY)] = None
 
     public_url: str | None = None
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
     proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     server_ip: str | None = None
 
@@ -46,3 +48,11 @@ class Settings(BaseSettings):
     @classmethod
     def _with_commas(cls, given: object) -> object:
         return [each.strip() for each in given.split(",")] if isinstance(given, str) else given
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_no_more_than_an_address(cls, given: str | None) -> str | None:
+        """Our pages and Telegram's posts go behind it."""
+        if given is not None and any(mark in given for mark in "?#"):
+            raise ValueError("leave out what begins with ? or #")
+        return given

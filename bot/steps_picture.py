@@ -18,14 +18,19 @@ _LABEL_DONE, _LABEL_HERE = message(_("Done")), message(_("You are here"))
 _LETTERS_A_LINE = 46
 
 
-def steps_picture(title: Message, steps: Sequence[tuple[Message, bool]], words: Wording) -> bytes:
+def steps_picture(
+    title: Message, steps: Sequence[tuple[Message, bool]], words: Wording, client: str | None = None
+) -> bytes:
     """The picture, as PNG. `steps` are titles, each with whether it is done; the first that is not is where they are.
 
-    What colour says is said in words too.
+    `client` is whose steps they are, for an agent. What colour says is said in words too.
     """
     image = Image.new("RGB", (_WIDTH, _TOP + _ROW * len(steps) + 20), _PAPER)
     draw = ImageDraw.Draw(image)
     draw.text((60, 50), words.text(title), fill=_INK, font=ImageFont.load_default(44))
+    if client:
+        said = words.text(message(_("Client: {client}"), client=client))
+        draw.text((60, 116), said, fill=_INK, font=ImageFont.load_default(30))
     here = next((n for n, (_title, done) in enumerate(steps) if not done), len(steps))
     middle = _TOP + _ROW // 2
     draw.line([(_LEFT, middle), (_LEFT, middle + _ROW * (len(steps) - 1))], fill=_COMING, width=6)

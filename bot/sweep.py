@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import structlog
+
 from bot.answers import Answer
 from bot.clock import london_date
-from bot.ports import Desk, Idle, Store
+from bot.ports import Desk, Idle, Store, StoreUnavailable
 from journeys.engine.events import Opened
 from journeys.engine.journey import Journey
 from journeys.engine.replies import MENU, Button, Reply, lines
@@ -22,23 +24,47 @@ ANSWERS_KEPT = timedelta(days=30)
 FEEDBACK_KEPT = timedelta(days=365)
 """How long feedback is kept."""
 
+_log = structlog.get_logger()
 
-def sweep(store: Store, journeys: Mapping[str, Journey], now: datetime) -> None:
+
+def never() -> bool:
+    """For a sweep that goes on until it is done."""
+    return False
+
+
+def sweep(store: Store, journeys: Mapping[str, Journey], now: datetime, is_over: Callable[[], bool] = never) -> None:
     """Do what has fallen due by `now` (UTC). May be run at any time, by several processes, and stopped half-way.
 
     Sessions untouched for 90 days lose their answers and say so; after 60 days the person is told once. Sessions
     that ended are removed 90 days after they were last touched, what was said after 30 days, and feedback after a year.
+    Stops before the next session once `is_over` says so. One that cannot be dealt with is logged, and the others are.
     """
     today = london_date(now)
-    for idle in store.idle_since(today - EXPIRES_AFTER, "expired"):
-        with store.turn(idle.sender, idle.key, now) as desk:
-            _expire(desk, _still(desk, idle, today - EXPIRES_AFTER), journeys, today)
-    for idle in store.idle_since(today - WARNED_AFTER, "idle"):
-        with store.turn(idle.sender, idle.key, now) as desk:
-            _warn(desk, _still(desk, idle, today - WARNED_AFTER), journeys)
+
+    def expire(desk: Desk, idle: Idle) -> None:
+        _expire(desk, _still(desk, idle, today - EXPIRES_AFTER), journeys, today)
+
+    def warn(desk: Desk, idle: Idle) -> None:
+        _warn(desk, _still(desk, idle, today - WARNED_AFTER), journeys)
+
+    for since, what, deal in ((EXPIRES_AFTER, "expired", expire), (WARNED_AFTER, "idle", warn)):
+        for idle in store.idle_since(today - since, what):
+            if is_over():
+                return
+            _dealt_with(store, idle, now, deal)
     store.forget_sessions(today - EXPIRES_AFTER)
     store.forget_answers(now - ANSWERS_KEPT)
     store.forget_feedback(now - FEEDBACK_KEPT)
+
+
+def _dealt_with(store: Store, idle: Idle, now: datetime, deal: Callable[[Desk, Idle], None]) -> None:
+    try:
+        with store.turn(idle.sender, idle.key, now) as desk:
+            deal(desk, idle)
+    except StoreUnavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001 - it would stop every sweep, at the same place
+        _log.error("session_not_swept", occasion=idle.key, fault=type(fault).__name__)
 
 
 def _still(desk: Desk, idle: Idle, since: date) -> Session | None:

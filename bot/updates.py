@@ -44,7 +44,9 @@ class Update:
     `role` and `language` are set where the channel already knows them. `pressed_in` is the channel's own id of the
     message whose button was pressed. `unread` is set for what cannot be read; `text` is then the words beside it,
     such as a picture's caption, which are looked at for private numbers and nothing else. `called` is what the channel
-    calls the person, so that they know themselves on the page to connect on; it is kept only with that link.
+    calls the person, so that they know themselves on the page to connect on; it is kept only with that link. `speaks`
+    is the language of the person's app: somebody new is answered in it. `is_forwarded` is set for a text that the
+    person passed on: it may be anybody's, so it is read and commands nothing.
     """
 
     id: str
@@ -57,3 +59,10 @@ class Update:
     pressed_in: str | None = None
     unread: Unread | None = None
     called: str = ""
+    speaks: str | None = None
+    is_forwarded: bool = False
+
+
+def clean(words: str) -> str:
+    """A text without what no database keeps: the null character, and halves of characters."""
+    return words.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -20,6 +20,9 @@ from journeys.rules.tax_year import TaxYear
 _HERE = Path(__file__).parent
 LOCALES = next((place for place in (_HERE / "locale", _HERE.parent / "locale") if place.is_dir()), _HERE)
 """Translations: beside this file where the project was installed, in the project's own folder otherwise."""
+ENGLISH = "en"
+"""The language that everything is written in."""
+
 _BABEL = {"en": "en_GB", "cy": "cy"}
 _TAX_YEAR = _("{first} to {second}")
 
@@ -73,6 +76,12 @@ class Wording:
     def _money(self, amount: Decimal) -> str:
         written: str = format_currency(amount, "GBP", locale="en_GB")
         return written.removesuffix(".00")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that there are words in: English, and each that has a catalogue."""
+    return (ENGLISH, *sorted(found.parts[-3] for found in LOCALES.glob("*/LC_MESSAGES/messages.mo")))
 
 
 @cache

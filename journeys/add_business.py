@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import NEXT_UPDATE, THIS_RETURN, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option, YesNo
@@ -132,10 +133,11 @@ add_now = Outcome(
         _("Does HMRC's page refuse the date? Come back on the day the business starts."),
         _AT_ONCE,
         _CHOOSE,
+        THIS_RETURN,
     ),
-    fill=_ready,
+    fill=with_dates(_ready),
     link=sources.ONLINE_SERVICES,
-    facts=("F-ADD-01", "F-ADD-02", "F-ADD-03", "F-GRACE-02", "F-TASK-05"),
+    facts=("F-ADD-01", "F-ADD-02", "F-ADD-03", "F-GRACE-02", "F-TASK-05", "F-DL-09"),
     follow_up=_("Did you finish adding the business?"),
 )
 
@@ -152,10 +154,11 @@ add_later = Outcome(
         _SIGN_IN,
         _AT_ONCE,
         _CHOOSE,
+        THIS_RETURN,
     ),
-    fill=_ready,
+    fill=with_dates(_ready),
     link=sources.ONLINE_SERVICES,
-    facts=("F-ADD-01", "F-ADD-02", "F-ADD-03", "F-GRACE-02", "F-TASK-05"),
+    facts=("F-ADD-01", "F-ADD-02", "F-ADD-03", "F-GRACE-02", "F-TASK-05", "F-DL-09"),
     follow_up=_("Did you finish adding the business?"),
 )
 
@@ -169,10 +172,11 @@ nothing_to_add = Outcome(
     next=(
         _("Record its rent and expenses with the others, from the day it starts."),
         _("{besides}"),
+        NEXT_UPDATE,
     ),
-    fill=_of_its_kind,
+    fill=with_dates(_of_its_kind),
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-05", "F-DL-01", "F-UPD-11"),
+    facts=("F-REC-05", "F-DL-01", "F-UPD-11", "F-DL-03"),
 )
 
 needs_updates = Outcome(
@@ -187,9 +191,11 @@ needs_updates = Outcome(
         _("Add the business online as soon as it starts. It begins on the yearly return."),
         _("Do you want quarterly updates for it? Choose them in your HMRC account, for each of the two years."),
         _("If not, its income goes in your tax return only."),
+        THIS_RETURN,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("F-GRACE-01", "F-GRACE-02", "F-DL-15", "F-ADD-01"),
+    facts=("F-GRACE-01", "F-GRACE-02", "F-DL-15", "F-ADD-01", "F-DL-09"),
 )
 
 
@@ -223,9 +229,11 @@ missing = Reading(
         _("Software shows a business almost at once after you add it online."),
         _("Is it not in your HMRC account? Then it still has to be added there."),
         _("Is it in your HMRC account, but not in software? Then ask the software maker, not HMRC."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-DL-15", "F-ADD-01", "F-HELP-04"),
+    facts=("F-DL-15", "F-ADD-01", "F-HELP-04", "F-DL-03"),
 )
 
 # ------------------------------------------------------------------------------------------------------- the guards

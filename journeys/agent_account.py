@@ -1,4 +1,4 @@
-"""An agent services account: the seven steps it belongs to, what each kind of firm has to give, and who must register.
+"""An agent services account: what each kind of firm has to give, and who must register.
 
 HMRC has an earlier form and a newer one (2026); which of them a firm meets is HMRC's choice (journeys.md section 2).
 """
@@ -18,7 +18,6 @@ topic = Choice(
     ask=_("What do you want to know?"),
     short=_("Topic"),
     choices=(
-        Option("steps", _("See the 7 steps for agents"), also="guidance, steps, where do i begin, begin, new"),
         Option("need", _("See what HMRC asks for"), also="need, details, what do i need, apply, create, documents"),
         Option("newer", _("See what the newer form adds"), also="new form, newer, 2026, hmrc standard"),
         Option(
@@ -32,7 +31,7 @@ topic = Choice(
             also="register, tax adviser, mandatory, registration, may 2026",
         ),
     ),
-    help=_("You need this account to act for clients in Making Tax Digital for Income Tax."),
+    help=_("You need this account to act for clients in Making Tax Digital for Income Tax. You create it only once."),
 )
 
 kind = Choice(
@@ -65,30 +64,12 @@ have = Choice(
 
 # ------------------------------------------------------------------------------------------------------ the endings
 
-steps = Reading(
-    "steps",
-    title=_("You set up in 7 steps"),
-    body=(
-        _("You need an agent services account to act for clients in this service. You create it only once."),
-        _("Most other steps are taken client by client."),
-        _("You can choose software at any time before you link it."),
-    ),
-    next=(
-        _("Steps 1 and 2: read the guidance. Then get the account and copy your clients across."),
-        _("Step 3: check that each new client is in Self Assessment and has sent a return."),
-        _("Step 4: be authorised by the client."),
-        _("Step 5: sign the client up."),
-        _("Steps 6 and 7: choose software and link it to HMRC."),
-    ),
-    link=sources.STEP_BY_STEP_AGENT,
-    facts=("F-AGENT-01", "F-AGENT-02", "F-ASA-01"),
-)
-
 _EARLIER = _("HMRC has an earlier form and a newer one (2026). These are the details for the earlier form.")
 _SUPERVISION = _("Have the name of your supervisory body and your registration number ready.")
 _CONTACT = _("Have a name, email address, phone number and address for the account ready.")
 _VAT = _("If you are registered for VAT, have the VAT number (9 digits) and its date ready.")
 _PAYE = _("You need no PAYE employer reference. HMRC checks that no return is missing and no tax is overdue.")
+_SINCE = _("As far as we know, paid advisers have had to register with HMRC since 18 May 2026.")
 
 sole_trader = Reading(
     "sole_trader",
@@ -99,9 +80,9 @@ sole_trader = Reading(
         _("Give the postcode HMRC has for Self Assessment too. It may be your home's."),
         _("HMRC may also ask for a National Insurance number and date of birth."),
     ),
-    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE),
+    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE, _SINCE),
     link=sources.AGENT_SERVICES_ACCOUNT,
-    facts=("F-ASA-05", "F-ASA-02", "F-ASA-08", "F-ASA-09"),
+    facts=("F-ASA-05", "F-ASA-02", "F-ASA-08", "F-ASA-09", "F-ASA-04"),
     follow_up=_("Did you create the agent services account?"),
 )
 
@@ -113,9 +94,9 @@ company = Reading(
         _("A company gives its Corporation Tax UTR and the postcode of its registered office."),
         _("It gives its company number too. That has 8 digits, or 2 letters and 6 digits."),
     ),
-    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE),
+    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE, _SINCE),
     link=sources.AGENT_SERVICES_ACCOUNT,
-    facts=("F-ASA-06", "F-ASA-02", "F-ASA-08", "F-ASA-09"),
+    facts=("F-ASA-06", "F-ASA-02", "F-ASA-08", "F-ASA-09", "F-ASA-04"),
     follow_up=_("Did you create the agent services account?"),
 )
 
@@ -127,9 +108,9 @@ partnership = Reading(
         _("A partnership gives its UTR and the postcode HMRC has for its Self Assessment."),
         _("Where HMRC needs them, give your own National Insurance number and date of birth."),
     ),
-    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE),
+    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE, _SINCE),
     link=sources.AGENT_SERVICES_ACCOUNT,
-    facts=("F-ASA-07", "F-ASA-02", "F-ASA-08", "F-ASA-09"),
+    facts=("F-ASA-07", "F-ASA-02", "F-ASA-08", "F-ASA-09", "F-ASA-04"),
     follow_up=_("Did you create the agent services account?"),
 )
 
@@ -142,9 +123,9 @@ llp = Reading(
         _("It gives a member's National Insurance number and date of birth too."),
         _("They prove who is applying. HMRC does not keep them on the account."),
     ),
-    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE),
+    next=(_SUPERVISION, _CONTACT, _VAT, _PAYE, _SINCE),
     link=sources.AGENT_SERVICES_ACCOUNT,
-    facts=("F-ASA-07", "F-ASA-02", "F-ASA-08", "F-ASA-09"),
+    facts=("F-ASA-07", "F-ASA-02", "F-ASA-08", "F-ASA-09", "F-ASA-04"),
     follow_up=_("Did you create the agent services account?"),
 )
 
@@ -153,12 +134,12 @@ other = Reading(
     title=_("Four kinds of business can have the account"),
     body=(
         _("A sole trader, limited company, partnership or limited liability partnership (LLP) can have one."),
-        _("HMRC asks for the kind of business, its UTR, and its postcode or company number."),
-        _("It also asks for your money laundering supervision and contact details."),
+        _("HMRC asks for its UTR, its postcode or company number, its supervision and contact details."),
         _("I know of no other kind that can have one. Look at the GOV.UK page."),
+        _SINCE,
     ),
     link=sources.AGENT_SERVICES_ACCOUNT,
-    facts=("F-ASA-02",),
+    facts=("F-ASA-02", "F-ASA-04"),
 )
 
 newer = Reading(
@@ -173,22 +154,23 @@ newer = Reading(
     next=(
         _("Look for the date to finish by: the newer form shows it."),
         _("If you have the earlier form, finish in 30 days. It keeps unfinished answers that long."),
+        _SINCE,
     ),
     link=sources.AGENT_SERVICES_ACCOUNT,
-    facts=("F-ASA-10", "F-ASA-08", "F-ASA-11"),
+    facts=("F-ASA-10", "F-ASA-08", "F-ASA-11", "F-ASA-04"),
 )
 
 supervision = Reading(
     "supervision",
     title=_("You need anti-money-laundering supervision first"),
     body=(
-        _("Without it you cannot create the account."),
-        _("Give the name of your supervisory body and your registration number."),
+        _("Without it you cannot create the account. Give your supervisory body's name and your registration number."),
         _("The earlier form asks for the next renewal date. The newer form asks for proof."),
         _("Waiting for HMRC to decide? The earlier form takes your application's number and date."),
+        _SINCE,
     ),
     link=sources.MONEY_LAUNDERING_REGISTRATION,
-    facts=("F-ASA-08",),
+    facts=("F-ASA-08", "F-ASA-04"),
 )
 
 _RULE = _(
@@ -210,12 +192,12 @@ apply_from_august = Outcome(
     body=(
         _RULE,
         _("Those advisers have to register with HMRC, through the agent services account."),
-        _("You have three months from the day you must register. From 18 August 2026, they end on 18 November 2026."),
+        _("You have three months from the day on which your firm must register."),
     ),
     next=(
         _("Check on GOV.UK when your firm has to apply."),
         _("Apply for an agent services account. If your three months are over, do it now."),
-        _("You may go on dealing with HMRC meanwhile."),
+        _("Within those three months you may go on dealing with HMRC."),
     ),
     link=sources.AGENT_SERVICES_ACCOUNT,
     facts=("F-ASA-04",),
@@ -246,12 +228,10 @@ agent_account = Journey(
     title=_("Get an agent services account"),
     section=sections.FIRM,
     audience=Audience.AGENTS,
-    words="agent services account, asa, agent account, set up as an agent, new agent, become an agent, agent guidance, "
-    "agent steps, tax adviser registration",
+    words="agent services account, asa, agent account, new agent, become an agent, tax adviser registration",
     checks_answers=False,
     routes={
         topic: [
-            when(answer("steps"), steps),
             when(answer("need"), kind),
             when(answer("newer"), newer),
             when(answer("supervision"), supervision),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from journeys import sections, sources
+from journeys.coming import FOR_CLIENTS, REGISTER_BY, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -85,9 +86,11 @@ no_request = Outcome(
     next=(
         _("Copy the client across to your agent services account, if you have not."),
         _("Then go straight to sign-up."),
+        FOR_CLIENTS,
     ),
+    fill=coming,
     link=sources.ADD_CLIENT_AUTHORISATIONS,
-    facts=("F-COPY-04", "F-COPY-06", "SR-107"),
+    facts=("F-COPY-04", "F-COPY-06", "SR-107", "F-DL-03"),
 )
 
 register_first = Outcome(
@@ -97,9 +100,11 @@ register_first = Outcome(
     next=(
         _("Ask your client to register for Self Assessment."),
         _("When the UTR has come, ask to be authorised."),
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-AUTH-06", "F-REG-07", "F-REG-10"),
+    facts=("F-AUTH-06", "F-REG-07", "F-REG-10", "F-REG-05"),
     follow_up=_("Did your client get a UTR?"),
 )
 
@@ -154,7 +159,7 @@ your_role = Reading(
         _("A main agent can do everything an agent can do, with the tax return and calculations."),
         _("A supporting agent can sign up the client and send updates, but not do the tax return."),
         _("A client has one main agent. When they accept a new one, the existing main agent is removed."),
-        _("A client may have any number of supporting agents."),
+        _("A client may have any number of supporting agents. I know of no date on which this changes."),
     ),
     link=sources.CHOOSE_AGENTS,
     facts=("F-ROLE-01", "F-ROLE-02", "F-ROLE-03", "F-AUTH-03", "F-AUTH-07"),
@@ -172,7 +177,9 @@ client_sees = Reading(
     next=(
         _("Tell your client to expect the link, so that it does not look like a scam."),
         _("Never ask for their sign-in details. You must never sign in as a client."),
+        _("A request made today expires on {expires}."),
     ),
+    fill=_expiry,
     link=sources.AUTHORISE_AN_AGENT,
     facts=("F-AUTH-04", "F-AUTH-07", "F-AUTH-08", "F-ROLE-02", "F-ROLE-03"),
 )

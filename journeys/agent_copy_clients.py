@@ -6,6 +6,7 @@ One question, then a page to read (journeys.md section 2).
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NO_DEADLINE
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -43,6 +44,7 @@ how = Reading(
         _("In the account, the link is for adding existing Self Assessment authorisations."),
         _("Then sign in with each Government Gateway user ID that you use for Self Assessment clients."),
         _("Sign in to your agent services account again. Then you see the clients."),
+        NO_DEADLINE,
     ),
     link=sources.COPY_CLIENTS,
     facts=("F-COPY-05", "F-COPY-01", "F-COPY-03"),
@@ -56,7 +58,7 @@ changes = Reading(
         _("Nor do new clients you take on later under the same old user ID."),
         _("Copying takes nothing from the old account, and it signs nobody up."),
         _("For a client you copied, you can go straight to sign-up."),
-        _("After sign-up you are that client's main agent."),
+        _("After sign-up you are that client's main agent. I know of no date on which this changes."),
     ),
     link=sources.STEP_BY_STEP_AGENT,
     facts=("F-COPY-02", "F-COPY-04", "SR-107"),
@@ -69,7 +71,7 @@ missing = Reading(
         _("After copying, sign in to your agent services account again. You cannot see the clients before that."),
         _("If some are still missing, copy with your other old user IDs too."),
         _("Clients who never authorised you have to be asked, one by one."),
-        _("GOV.UK has a page on adding client authorisations in both ways."),
+        _("GOV.UK has a page on adding client authorisations in both ways. I know of no deadline for this."),
     ),
     link=sources.ADD_CLIENT_AUTHORISATIONS,
     facts=("F-COPY-03", "F-COPY-01", "F-AUTH-01", "F-COPY-06"),

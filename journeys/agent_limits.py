@@ -6,6 +6,7 @@ One question, then a page to read (journeys.md section 11).
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NO_CHANGE
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -34,7 +35,7 @@ client = Reading(
         _("You cannot change a client's bank details for refunds, nor the contact preference."),
         _("You cannot set up a payment plan or a budget payment plan."),
         _("The client does these, signed in to HMRC online services."),
-        _("A main agent may still ask for a refund."),
+        _("A main agent may still ask for a refund. I know of no date on which this changes."),
     ),
     link=sources.ONLINE_SERVICES,
     facts=("F-ONL-AG-02", "F-REF-02"),
@@ -47,7 +48,7 @@ supporting = Reading(
         _("They cannot do the tax return or calculations."),
         _("They cannot see charges due, nor deal with payments and refunds."),
         _("They cannot see or appeal penalties."),
-        _("If you need these, ask the client to make you the main agent."),
+        _("If you need these, ask the client to make you the main agent. I know of no date on which this changes."),
     ),
     link=sources.CHOOSE_AGENTS,
     facts=("F-ROLE-03", "F-ONL-AG-03", "F-PEN-17"),
@@ -60,6 +61,7 @@ never = Reading(
         _("Use the sign-in of your agent services account. A client must never give you theirs."),
         _("Sign up clients on HMRC's own pages, one at a time."),
         _("Software and chat assistants cannot sign them up. Robots may not use the pages."),
+        NO_CHANGE,
     ),
     link=sources.AUTHORISE_AN_AGENT,
     facts=("F-AUTH-08", "F-ELIG-01", "F-SIGNUP-22", "F-ASA-03"),

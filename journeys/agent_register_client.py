@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import FOR_CLIENTS, NEXT_RETURN, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Outcome, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -71,9 +72,11 @@ register_again = Outcome(
         _("Have the client register on GOV.UK. As far as we know, you may do it for them."),
         _("Then send the next return. Sign-up needs one from the last 2 years."),
         _("After that, sign the client up."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-09", "F-REG-10", "F-REG-02"),
+    facts=("F-REG-09", "F-REG-10", "F-REG-02", "F-DL-09"),
     follow_up=_("Did your client register for Self Assessment?"),
 )
 
@@ -88,9 +91,11 @@ send_a_return = Outcome(
         _("Ask to be authorised now. You need not wait for sign-up."),
         _("Have the next return sent by its deadline."),
         _("Then try sign-up again."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
-    facts=("F-REG-02", "F-REG-11", "F-AGENT-02"),
+    facts=("F-REG-02", "F-REG-11", "F-AGENT-02", "F-DL-09"),
     follow_up=_("Did your client send a tax return?"),
 )
 
@@ -102,9 +107,11 @@ ready = Outcome(
         _("Ask to be authorised. Leave this out if the client authorised you for Self Assessment."),
         _("Then sign the client up."),
         _("Choose software at any time, and link it last."),
+        FOR_CLIENTS,
     ),
+    fill=coming,
     link=sources.STEP_BY_STEP_AGENT,
-    facts=("F-AGENT-01", "F-AGENT-02", "F-REG-02", "F-COPY-04", "F-ELIG-10"),
+    facts=("F-AGENT-01", "F-AGENT-02", "F-REG-02", "F-COPY-04", "F-ELIG-10", "F-DL-03"),
 )
 
 agent_register_client = Journey(

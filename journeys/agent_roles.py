@@ -6,6 +6,7 @@ One question, then a page to read (journeys.md section 3).
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NO_CHANGE
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -30,6 +31,7 @@ main = Reading(
         _("That includes the tax return and the calculations."),
         _("A main agent can see and appeal the client's late submission and late payment penalties."),
         _("Some tasks stay with the client, such as bank details for refunds."),
+        NO_CHANGE,
     ),
     link=sources.CHOOSE_AGENTS,
     facts=("F-ROLE-02", "F-PEN-17", "F-ONL-AG-02"),
@@ -42,7 +44,7 @@ supporting = Reading(
         _("They can sign a client up or opt them out. They can see details and change income sources."),
         _("They can send quarterly updates and make end-of-year adjustments."),
         _("They cannot do the tax return or calculations, nor payments and refunds."),
-        _("They cannot see charges due, nor see or appeal penalties."),
+        _("They cannot see charges due, nor see or appeal penalties. I know of no date on which this changes."),
     ),
     link=sources.CHOOSE_AGENTS,
     facts=("F-ROLE-03", "F-PEN-17"),
@@ -55,6 +57,7 @@ how_many = Reading(
         _("A client has one main agent at a time."),
         _("When the client accepts a new main agent, the existing main agent is removed."),
         _("One agent cannot be both for the same client. For another client the same agent may have the other role."),
+        NO_CHANGE,
     ),
     link=sources.CHOOSE_AGENTS,
     facts=("F-ROLE-01", "F-AUTH-07"),

@@ -7,6 +7,7 @@ form has the firm's existing sign-in (F-ASA-03).
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import FOR_CLIENTS, NO_CHANGE, NO_DEADLINE, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -34,6 +35,7 @@ act = Reading(
         _WHICH,
         _("With it you reach the same services for a client as the client does."),
         _("Some tasks stay with the client, such as bank details for refunds."),
+        NO_CHANGE,
     ),
     link=sources.AGENT_SIGN_IN,
     facts=("F-ONL-AG-01", "F-ASA-03", "F-ONL-AG-02"),
@@ -46,9 +48,11 @@ link = Reading(
         _("The wrong one is the usual reason why linking fails."),
         _WHICH,
         _("If your firm has several agent sign-ins, use the one that holds the client. HMRC refuses the others."),
+        FOR_CLIENTS,
     ),
+    fill=coming,
     link=sources.AGENT_SIGN_IN,
-    facts=("F-ASA-03", "F-LINK-04"),
+    facts=("F-ASA-03", "F-LINK-04", "F-DL-03"),
 )
 
 copy = Reading(
@@ -58,6 +62,7 @@ copy = Reading(
         _("Start with the sign-in of your agent services account."),
         _("Then sign in with each old Government Gateway user ID you use for Self Assessment clients."),
         _("Afterwards, sign in to your agent services account again. Then you see the clients."),
+        NO_DEADLINE,
     ),
     link=sources.COPY_CLIENTS,
     facts=("F-COPY-05", "F-COPY-01", "F-COPY-03"),
@@ -69,6 +74,7 @@ lost = Reading(
     body=(
         _("Ask it about a password, user ID or activation code. It works by webchat."),
         _("I cannot see or reset your sign-in details. Do not send them to me."),
+        NO_DEADLINE,
     ),
     link=sources.WEBCHAT_ONLINE_SERVICES,
     facts=("F-HELP-12", "F-SAFE-08"),

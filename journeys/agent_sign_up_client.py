@@ -7,6 +7,7 @@ section 6; what the pages check is section 7.
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import FOR_CLIENTS, NEW_YEAR, NEXT_RETURN, NEXT_UPDATE, NO_ANSWER_DATE, REGISTER_BY, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option, TaxYearChoice
@@ -76,10 +77,14 @@ be_ready = Reading(
         _("Before you start you need an agent services account."),
         _("You need the client's authorisation. A copied one or an accepted request will do, main or supporting."),
         _("The client must be in Self Assessment, with a return sent in the last 2 years."),
-        _("HMRC refuses suspended agencies. You can get software after sign-up."),
+        _(
+            "HMRC refuses suspended agencies. You can get software after sign-up."
+            " For clients who must use the service, the next update is due by {next_update}."
+        ),
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
-    facts=("F-SIGNUP-20", "SR-104", "F-REG-02", "SR-100", "F-SIGNUP-21"),
+    facts=("F-SIGNUP-20", "SR-104", "F-REG-02", "SR-100", "F-SIGNUP-21", "F-DL-03"),
 )
 
 steps = Reading(
@@ -118,9 +123,11 @@ details = Reading(
     next=(
         _("Check the four details with the client before you start."),
         _("If two tries fail, stop. Find out what is wrong before you try again."),
+        FOR_CLIENTS,
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
-    facts=("SR-101", "SR-102"),
+    facts=("SR-101", "SR-102", "F-DL-03"),
 )
 
 years = Reading(
@@ -136,7 +143,9 @@ years = Reading(
         _("For this year, the missed updates still have to be sent. One update for the year so far covers them."),
         _("Volunteers get no penalty for missed updates."),
         _("For next year, this year stays on an ordinary tax return."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
     facts=("SR-80", "SR-81", "SR-82", "SR-83", "SR-84", "SR-85", "SR-87", "F-SIGNUP-46", "F-LATE-03"),
 )
@@ -153,9 +162,11 @@ no_match = Reading(
         _("Do not try a third time before you know what is wrong."),
         _("Ask the client how HMRC writes their name, and check the date of birth."),
         _("If you are locked out, wait. Tell your team, as nobody in the agency can sign up a client."),
+        FOR_CLIENTS,
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
-    facts=("SR-102", "SR-101"),
+    facts=("SR-102", "SR-101", "F-DL-03"),
 )
 
 not_authorised = Reading(
@@ -171,9 +182,11 @@ not_authorised = Reading(
         _("Check that you used the sign-in of your agent services account."),
         _("If the client authorised you for Self Assessment, copy them across."),
         _("If not, ask for authorisation: the page links to the request."),
+        FOR_CLIENTS,
     ),
+    fill=coming,
     link=sources.ADD_CLIENT_AUTHORISATIONS,
-    facts=("SR-106", "SR-104", "SR-105", "F-ASA-03", "F-COPY-04"),
+    facts=("SR-106", "SR-104", "SR-105", "F-ASA-03", "F-COPY-04", "F-DL-03"),
 )
 
 no_utr = Reading(
@@ -186,9 +199,11 @@ no_utr = Reading(
     next=(
         _("Ask your client to register for Self Assessment."),
         _("Sign the client up after a first tax return."),
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("SR-106", "F-REG-10", "F-REG-02"),
+    facts=("SR-106", "F-REG-10", "F-REG-02", "F-REG-05"),
 )
 
 already = Reading(
@@ -202,9 +217,11 @@ already = Reading(
     next=(
         _("If HMRC's page asks, confirm the client's income sources."),
         _("If the client opted out and wants to come back, manage the reporting obligations."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("F-SIGNUP-23", "SR-105"),
+    facts=("F-SIGNUP-23", "SR-105", "F-DL-03"),
 )
 
 exempt = Reading(
@@ -214,14 +231,16 @@ exempt = Reading(
         _("HMRC may have agreed that the client is digitally excluded."),
         _("Or the exemption may last. This holds for ministers of religion and Lloyd's underwriters."),
         _("It holds too for those with Blind Person's Allowance or Married Couple's Allowance."),
-        _("Or it is for 2026 to 2027 only: averaging, trust income, foster care or not being resident."),
+        _("Or it is temporary, to April 2027 at the earliest: averaging, trusts, foster care or not being resident."),
     ),
     next=(
         _("Carry on with an ordinary tax return for the client."),
         _("If the reason no longer holds, the client must tell HMRC."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-91", "SR-90", "SR-92", "F-ELIG-11", "F-ELIG-15"),
+    facts=("SR-91", "SR-90", "SR-92", "F-ELIG-11", "F-ELIG-15", "F-DL-09"),
 )
 
 no_data = Reading(
@@ -235,9 +254,11 @@ no_data = Reading(
         _("Send the next tax return. Then try sign-up again."),
         _("If HMRC wrote and asked the client to sign up, contact HMRC."),
         _("If not, you need not contact HMRC."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
-    facts=("SR-93", "F-REG-02"),
+    facts=("SR-93", "F-REG-02", "F-DL-09"),
 )
 
 not_yet = Reading(
@@ -250,9 +271,14 @@ not_yet = Reading(
     next=(
         _("Keep sending tax returns as usual."),
         _("Try again after the next return, if the client still wants to join."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.SIGN_UP_AGENT,
-    facts=("SR-94",),
+    facts=(
+        "SR-94",
+        "F-DL-09",
+    ),
 )
 
 contact = Reading(
@@ -261,6 +287,7 @@ contact = Reading(
     body=(
         _("Write that you want to be told when you can sign up the client."),
         _("HMRC then gets in touch."),
+        NO_ANSWER_DATE,
     ),
     link=sources.SIGN_UP_AGENT,
     facts=("F-LATE-08",),

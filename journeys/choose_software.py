@@ -6,6 +6,7 @@ No product is named or recommended.
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_UPDATE, THIS_RETURN, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -69,9 +70,11 @@ for_paper = Outcome(
         _("Look on HMRC's list. The link is below."),
         _("Enter the paper records since the tax year began. Each update covers the year from its start."),
         _("Try it before an update is due."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-SOFT-03", "F-SOFT-01", "F-REC-01", "F-UPD-09", "F-LATE-06"),
+    facts=("F-SOFT-03", "F-SOFT-01", "F-REC-01", "F-UPD-09", "F-LATE-06", "F-DL-03"),
 )
 
 for_spreadsheet = Outcome(
@@ -86,9 +89,11 @@ for_spreadsheet = Outcome(
         _("Look on HMRC's list. The link is below."),
         _("Do not retype or copy and paste figures that have gone into an update."),
         _("Linked cells, imports and automatic transfer are fine."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-SOFT-03", "F-REC-15", "F-REC-16", "F-SOFT-01"),
+    facts=("F-SOFT-03", "F-REC-15", "F-REC-16", "F-SOFT-01", "F-DL-03"),
 )
 
 for_software = Outcome(
@@ -102,9 +107,11 @@ for_software = Outcome(
     next=(
         _("Look on HMRC's list. The link is below."),
         _("Ask the software maker if your version works with Making Tax Digital for Income Tax."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-SOFT-01", "F-SOFT-03", "F-HELP-04", "F-REC-18"),
+    facts=("F-SOFT-01", "F-SOFT-03", "F-HELP-04", "F-REC-18", "F-DL-03"),
 )
 
 the_list = Reading(
@@ -119,9 +126,11 @@ the_list = Reading(
         _("Look for products that cover all your income."),
         _("What does it cost? Does it run on your phone? Ask the software maker, not HMRC."),
         _("If you have an agent, ask them before you choose."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-SOFT-01", "F-SOFT-02", "F-HELP-04", "F-ELIG-01"),
+    facts=("F-SOFT-01", "F-SOFT-02", "F-HELP-04", "F-ELIG-01", "F-DL-03"),
 )
 
 with_agent = Reading(
@@ -131,9 +140,11 @@ with_agent = Reading(
     next=(
         _("Ask what software they use for their clients."),
         _("Agree who keeps the records, and who sends the updates."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-SOFT-02", "F-REC-01", "F-UPD-09"),
+    facts=("F-SOFT-02", "F-REC-01", "F-UPD-09", "F-DL-03"),
 )
 
 gaps = Reading(
@@ -148,9 +159,11 @@ gaps = Reading(
         _("List your kinds of income and reliefs. See if the software has each of them."),
         _("If one is missing, add a second compatible product."),
         _("Or ask the software maker or HMRC."),
+        THIS_RETURN,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-YE-06", "F-TASK-21", "F-REC-17"),
+    facts=("F-YE-06", "F-TASK-21", "F-REC-17", "F-DL-09"),
 )
 
 timing = Reading(
@@ -163,9 +176,11 @@ timing = Reading(
     next=(
         _("Choose it in good time before your first update."),
         _("Then link it to HMRC. The menu has a topic for that."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-GUID-02", "F-SIGNUP-42"),
+    facts=("F-GUID-02", "F-SIGNUP-42", "F-DL-03"),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import NEXT_UPDATE, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Option, YesNo
@@ -97,7 +98,8 @@ def _its_end(facts: Facts) -> dict[str, Value]:
     year = TaxYear.containing(facts[ended])
     last = deadlines.periods(year, deadlines.Business(ceased_on=facts[ended]))[-1]
     dates: dict[str, Value] = {"first": last.start, "ended": last.end, "last_due": last.due}
-    return {**dates, "year": year, "return_due": year.return_due}
+    is_due = message(_LAST_IS_DUE if facts.today <= last.due else _LAST_WAS_DUE, **dates)
+    return {**dates, "last": is_due, "year": year, "return_due": year.return_due}
 
 
 def _before_it(facts: Facts) -> dict[str, Value]:
@@ -111,7 +113,11 @@ def _before_it(facts: Facts) -> dict[str, Value]:
 _IS_DUE = _("Your {year} tax return goes the ordinary way. Its deadline is {return_due}.")
 _WAS_DUE = _("The deadline of your {year} tax return was {return_due}. If you have not sent it, send it now.")
 _UP_TO_THE_END = _("Quarterly updates remain due up to the end date. HMRC removes the later ones.")
-_LAST_UPDATE = _("With standard periods, the last update covers {first} to {ended}. Its deadline is {last_due}.")
+_LAST_IS_DUE = _("With standard periods, the last update covers {first} to {ended}. Its deadline is {last_due}.")
+_LAST_WAS_DUE = _(
+    "With standard periods, the last update covers {first} to {ended}. "
+    "Its deadline was {last_due}. If you have not sent it, send it now."
+)
 _ENTER = _("Sign in to HMRC online services, open the business and enter {ended} as its end date.")
 _SOON = _("Do it soon: if HMRC does not know, you risk penalties on later quarters.")
 _LOOK_TWICE = _("Look at the date twice. You cannot correct it online yet.")
@@ -123,7 +129,7 @@ close_one = Outcome(
     title=_("Close this business online, and go on with your others"),
     body=(
         _UP_TO_THE_END,
-        _LAST_UPDATE,
+        _("{last}"),
     ),
     next=(
         _ENTER,
@@ -143,7 +149,7 @@ close_last = Outcome(
     title=_("Close your business online, and send its last update"),
     body=(
         _UP_TO_THE_END,
-        _LAST_UPDATE,
+        _("{last}"),
         _(
             "As far as we know, your {year} tax return then goes through software, and no more follows. "
             "It is due by {return_due}."
@@ -204,9 +210,11 @@ still_letting = Outcome(
     next=(
         _("Go on sending updates for the lets that are left."),
         _("Come back when the last one has stopped."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("F-CEASE-01", "F-DL-01"),
+    facts=("F-CEASE-01", "F-DL-01", "F-DL-03"),
 )
 
 not_yet = Reading(
@@ -219,9 +227,11 @@ not_yet = Reading(
     next=(
         _("Go on with records and updates until then."),
         _("On the day it ends, come back and close it soon. Else you risk penalties on later quarters."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("F-CEASE-01", "F-CEASE-02"),
+    facts=("F-CEASE-01", "F-CEASE-02", "F-DL-03"),
 )
 
 closed_wrongly = Reading(
@@ -230,9 +240,11 @@ closed_wrongly = Reading(
     body=(
         _("You cannot correct a wrong end date online yet either."),
         _("So ask HMRC what to do. Have the right date ready."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("F-FUT-06", "F-CEASE-03", "F-HELP-01"),
+    facts=("F-FUT-06", "F-CEASE-03", "F-HELP-01", "F-DL-03"),
 )
 
 money_afterwards = Reading(

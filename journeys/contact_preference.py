@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_UPDATE, NO_CHANGE, NO_DEADLINE, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -51,7 +52,7 @@ online = Reading(
         _("They come to a secure mailbox in HMRC online services."),
         _("You also get reminders for updates and payments."),
     ),
-    next=(_SIGN_IN, _OPEN, _("Change the communication (paperless) preference to online."), _AGAIN),
+    next=(_SIGN_IN, _OPEN, _("Change the communication (paperless) preference to online."), _AGAIN, NO_DEADLINE),
     link=sources.ONLINE_SERVICES,
     facts=("F-CONT-01", "F-CONT-02"),
     follow_up=_FINISHED,
@@ -64,9 +65,10 @@ paper = Reading(
         _("On paper you get no reminders for updates and payments."),
         _("So note the deadlines yourself."),
     ),
-    next=(_SIGN_IN, _OPEN, _("Change the communication (paperless) preference to paper."), _AGAIN),
+    next=(_SIGN_IN, _OPEN, _("Change the communication (paperless) preference to paper."), _AGAIN, NEXT_UPDATE),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-CONT-01", "F-CONT-02"),
+    facts=("F-CONT-01", "F-CONT-02", "F-DL-03"),
     follow_up=_FINISHED,
 )
 
@@ -77,9 +79,11 @@ waiting = Reading(
         _("It is up to you to look. The message counts as received, so do not leave it."),
         _("It is in your secure mailbox in HMRC online services. Sign in to read it."),
         _("Keep your email address up to date."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-CONT-03", "F-CONT-01"),
+    facts=("F-CONT-03", "F-CONT-01", "F-DL-03"),
 )
 
 moved = Reading(
@@ -89,6 +93,7 @@ moved = Reading(
         _("I know of no HMRC text about a new address for this service."),
         _("HMRC online services cannot change the address of a business yet."),
         _("So ask HMRC how to change where letters go. The page below says how to reach HMRC."),
+        NO_DEADLINE,
     ),
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("F-HELP-01", "F-FUT-01", "F-CONT-01"),
@@ -100,6 +105,7 @@ only_you = Reading(
     body=(
         _("An agent cannot do it for you. You do it in HMRC online services."),
         _("Never give an agent your HMRC sign-in details."),
+        NO_CHANGE,
     ),
     link=sources.ONLINE_SERVICES,
     facts=("F-TASK-01", "F-AUTH-08"),

@@ -16,7 +16,7 @@ from journeys.engine.journey import Journey
 from journeys.engine.model import End, Facts, Misread, Outcome, Routes, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Group, Option, TaxYearChoice, YesNo
 from journeys.engine.replies import File, FileKind
-from journeys.engine.text import Json, Message, Several, Value, _, message
+from journeys.engine.text import Json, Message, Several, Value, _, as_json, message
 from journeys.rules import deadlines_answer
 from journeys.rules.deadlines import (
     FIRST_YEAR,
@@ -57,6 +57,11 @@ year = TaxYearChoice(
 )
 
 
+def _last_day_of_notices(about: TaxYear) -> date:
+    """A notice after this day moves the return of a tax year (F-DL-14)."""
+    return date(about.ends.year, 10, 31)
+
+
 def _of_the_year(facts: Facts) -> dict[str, Value]:
     """The tax year asked about, the one before, and the days by which its updates are due."""
     first, second, third, fourth = update_due_dates(facts[year])
@@ -67,7 +72,7 @@ def _of_the_year(facts: Facts) -> dict[str, Value]:
         "second": second,
         "third": third,
         "fourth": fourth,
-        "october": date(facts[year].ends.year, 10, 31),
+        "october": _last_day_of_notices(facts[year]),
     }
 
 
@@ -126,20 +131,20 @@ class DayOfTheYear(Date):
     days_ahead: int = 731
 
     def understand(self, text: str, facts: Facts) -> date | Misread:
-        day, first, last = super().understand(text, facts), self._earliest(facts), facts[year].ends
+        day, first, last = super().understand(text, facts), self._first_day(facts), facts[year].ends
         if isinstance(day, date) and not first <= day <= last:
             return Misread(message(_("Enter a date from {first} to {last}."), first=first, last=last))
         return day
 
     def read(self, stored: Json, facts: Facts) -> date | None:
         day = super().read(stored, facts)
-        return day if day and self._earliest(facts) <= day <= facts[year].ends else None
+        return day if day and self._first_day(facts) <= day <= facts[year].ends else None
 
     def samples(self, facts: Facts) -> Sequence[date]:
-        first = self._earliest(facts)
+        first = self._first_day(facts)
         return [first, min(first + timedelta(days=200), facts[year].ends)]
 
-    def _earliest(self, facts: Facts) -> date:
+    def _first_day(self, facts: Facts) -> date:
         before = facts.get(self.first) if self.first else None
         return before or facts[year].starts.replace(day=1)
 
@@ -250,6 +255,7 @@ businesses = Group(
     summary=_in_a_line,
     example_items=_example_businesses,
     facts=("F-DL-01",),
+    rests_on=(year,),
 )
 
 return_sent = YesNo(
@@ -258,6 +264,7 @@ return_sent = YesNo(
     short=_("Return for {year} submitted"),
     fill=_of_the_year,
     facts=("F-DL-09",),
+    rests_on=(year,),
 )
 
 notice_late = YesNo(
@@ -269,6 +276,7 @@ notice_late = YesNo(
     help=_("HMRC asks in a letter or message that is called a notice to file. For most people it came earlier."),
     why=_("A return is due later if the notice came late."),
     facts=("F-DL-14",),
+    rests_on=(year,),
 )
 
 notice_on = Date(
@@ -276,7 +284,9 @@ notice_on = Date(
     ask=_("Which date is on the notice?"),
     short=_("Date of the notice"),
     hint=_("For example 5 11 2026."),
+    earliest=lambda facts: _last_day_of_notices(facts[year]) + timedelta(days=1),
     facts=("F-DL-14",),
+    rests_on=(year,),
 )
 
 before_sent = Choice(
@@ -291,6 +301,7 @@ before_sent = Choice(
     ),
     why=_("It may be your next deadline, or late."),
     facts=("F-DL-09",),
+    rests_on=(year,),
 )
 
 on_account = Choice(
@@ -355,7 +366,20 @@ def _has_sent(asked: Told, n: int) -> bool:
 
 
 def _payments(facts: Facts) -> tuple[Duty, ...]:
-    return payment_duties(facts[year], on_account=facts.get(on_account) == "yes")
+    """The tax of the year, and before it the rest of the year before's, as far as it may still be unpaid."""
+    return (*_rest_of_the_year_before(facts), *payment_duties(facts[year], on_account=facts.get(on_account) == "yes"))
+
+
+def _rest_of_the_year_before(facts: Facts) -> tuple[Duty, ...]:
+    """Its tax is due on the day its return is (F-PAY-05). Late, it counts only while the return is open too."""
+    duties = payment_duties(facts[year] - 1, on_account=False)
+    match facts.get(before_sent):
+        case "no":
+            return duties
+        case "yes":
+            return tuple(duty for duty in duties if duty.due >= facts.today)
+        case _:
+            return ()
 
 
 def _result(facts: Facts) -> Mapping[str, Json]:
@@ -410,10 +434,23 @@ def _files(facts: Facts) -> tuple[File, ...]:
         "others": duties_as_json(others, asked.today),
         "today": asked.today.isoformat(),
     }
-    drawn = [sender for sender in dict.fromkeys(asked.senders) if periods(asked.year, sender.business)]
-    pictures = tuple(File(FileKind.YEAR, {**year_of, **_shape(sender)}) for sender in drawn[:PICTURES])
+    drawn = [each for each in _alike(facts).items() if periods(asked.year, each[0].business)][:PICTURES]
+    pictures = tuple(File(FileKind.YEAR, {**year_of, **_shape(sender), "names": names}) for sender, names in drawn)
     calendar = (File(FileKind.CALENDAR, {"duties": duties_as_json(coming, asked.today)}),) if coming else ()
     return (*pictures, *calendar)
+
+
+def _alike(facts: Facts) -> Mapping[Sender, list[Json]]:
+    """The businesses that share a picture, with their names. One business by itself needs no name."""
+    items, found = _items(facts), dict[Sender, list[Json]]()
+    for n, item in enumerate(items, 1):
+        found.setdefault(_sender(item), []).extend([as_json(_name(n, item))] if len(items) > 1 else [])
+    return found
+
+
+def _name(n: int, item: Facts) -> Message:
+    """A business by its kind, and by its number on the list: several may be of one kind."""
+    return message(_("{kind} (business {n})"), kind=kind.show(item[kind], item), n=n)
 
 
 # --------------------------------------------------------------------------------------------------- what is filled in
@@ -431,7 +468,7 @@ def _dates(facts: Facts) -> dict[str, Value]:
     stands = asked.standing()
     return {
         "year": asked.year,
-        "late": _paragraph(_late(stands.overdue)),
+        "late": _paragraph(_late(facts)),
         "advice": _advice(stands.overdue),
         "next": _next(stands.next_due, asked.today),
         "due": stands.next_due.due if stands.next_due else asked.today,
@@ -443,15 +480,27 @@ def _dates(facts: Facts) -> dict[str, Value]:
     }
 
 
-def _late(overdue: Iterable[Duty]) -> Iterator[Message]:
+def _late(facts: Facts) -> Iterator[Message]:
     """What is late, by its dates."""
-    late = tuple(overdue)
-    updates = tuple(dict.fromkeys(duty.due for duty in late if duty.kind is Kind.UPDATE))
-    if updates:
-        yield message(_("Late: the updates due by {dates}."), dates=Several(updates))
+    late = told(facts).standing().overdue
+    if updates := tuple(dict.fromkeys(duty.due for duty in late if duty.kind is Kind.UPDATE)):
+        yield from _late_updates(facts, updates)
     for duty in late:
         if duty.kind is Kind.RETURN:
             yield message(_("Late: the tax return for {year}, due by {due}."), year=duty.tax_year, due=duty.due)
+
+
+def _late_updates(facts: Facts, late: tuple[date, ...]) -> Iterator[Message]:
+    """The late updates: by business, where a few of them differ. Their dates are in the list of all updates then."""
+    asked, names = told(facts), [_name(n, item) for n, item in enumerate(_items(facts), 1)]
+    each = [tuple(duty.n or 0 for duty in its.not_sent(asked.year) if duty.due in late) for its in asked.senders]
+    if len(set(each)) == 1 or len(each) > PICTURES:
+        yield message(_("Late: the updates due by {dates}."), dates=Several(late))
+        return
+    for numbers in dict.fromkeys(filter(None, each)):
+        whose = tuple(name for name, its in zip(names, each, strict=True) if its == numbers)
+        updates = tuple(message(_("update {n}"), n=n) for n in numbers)
+        yield message(_("Late for {names}: {updates}."), names=Several(whose), updates=Several(updates))
 
 
 def _advice(overdue: Iterable[Duty]) -> Message:
@@ -532,9 +581,14 @@ def _paying(facts: Facts) -> Message:
     """The days on which the tax of the year is paid, and what a weekend means for them (F-PAY-09)."""
     first, second, rest = (duty.due for duty in payment_duties(facts[year], on_account=True))
     said = facts.get(on_account) or "unsure"
-    paid = message(_PAYING[said], first=first, second=second, rest=rest)
-    moved = any(pay_by(day) != day for day in ((rest,) if said == "no" else (first, second, rest)))
-    return _paragraph([paid, message(_ON_A_WEEKEND)] if moved else [paid])
+    before = [duty.due for duty in _rest_of_the_year_before(facts)]
+    paid = [message(_REST_OF_BEFORE, before=facts[year] - 1, due=due) for due in before]
+    paid.append(message(_PAYING[said], first=first, second=second, rest=rest))
+    moved = any(pay_by(day) != day for day in (*before, rest, *(() if said == "no" else (first, second))))
+    return _paragraph([*paid, message(_ON_A_WEEKEND)] if moved else paid)
+
+
+_REST_OF_BEFORE = _("Pay the rest of {before} by {due}, if you have not.")
 
 
 _PAYING = {
@@ -542,7 +596,7 @@ _PAYING = {
     "no": _("Pay the tax of the year by {rest}."),
     "unsure": _("Pay the tax of the year by {rest}. If you pay on account, also by {first} and {second}."),
 }
-_ON_A_WEEKEND = _("If that is a weekend, pay by the Friday before, unless by Faster Payments or card.")
+_ON_A_WEEKEND = _("At a weekend, pay by the Friday before, unless by Faster Payments or card.")
 
 # ------------------------------------------------------------------------------------------------------ the endings
 
@@ -587,7 +641,7 @@ something_late = Outcome(
 
 nothing_late = Outcome(
     "nothing_late",
-    title=_("Nothing is late. Your next deadline is {due}"),
+    title=_("Nothing is late in what you told me. Next comes {due}"),
     body=(_("{next}"), _("{covers}"), _("{notes}")),
     next=_EVERYTHING,
     fill=_dates,
@@ -623,7 +677,7 @@ def has_ended(facts: Facts) -> bool:
 
 def may_have_a_late_notice(facts: Facts) -> bool:
     """Not submitted, and after 31 October"""
-    return not facts[return_sent] and facts.today > date(facts[year].ends.year, 10, 31)
+    return not facts[return_sent] and facts.today > _last_day_of_notices(facts[year])
 
 
 def year_before_has_ended(facts: Facts) -> bool:

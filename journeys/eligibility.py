@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NEXT_RETURN, NO_CHANGE, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import End, Facts, Outcome, Routes, answer, otherwise, when
 from journeys.engine.questions import (
@@ -21,6 +22,7 @@ from journeys.engine.questions import (
     Money,
     Number,
     Option,
+    Share,
     TaxYearChoice,
     Ticks,
     YesNo,
@@ -28,9 +30,10 @@ from journeys.engine.questions import (
 from journeys.engine.text import Json, Message, Several, Value, _, message
 from journeys.rules import deadlines, first_return as first_return_rules, sign_up, thresholds
 from journeys.rules.case import Case, Person, Role
-from journeys.rules.decision import Decision, Requirement
-from journeys.rules.exemptions import Circumstance
+from journeys.rules.decision import Decision, Note, Requirement
+from journeys.rules.exemptions import Circumstance, is_still_sure
 from journeys.rules.explaining import explain
+from journeys.rules.mandation import likely_out_from
 from journeys.rules.qualifying_income import Return, Source, SourceKind
 from journeys.rules.tax_year import TaxYear
 
@@ -225,13 +228,11 @@ shared = YesNo(
     facts=("SR-23",),
 )
 
-share = Number(
+share = Share(
     "share",
     ask=_("What is your share, in per cent?"),
     short=_("Your share in per cent"),
-    hint=_("Half is 50."),
-    low=1,
-    high=100,
+    hint=_("Half is 50. You can also say a third, or 33.33."),
     facts=("SR-23",),
 )
 
@@ -363,7 +364,7 @@ def _income_in_a_line(item: Facts) -> Message:
     line = message("{kind}, {amounts}", kind=kind.show(item[kind], item), amounts=Several(tuple(years)))
     if item.get(share) is None:
         return line
-    return message(_("{income}, your share {share}%"), income=line, share=item[share])
+    return message(_("{income}, your share {share}%"), income=line, share=share.show(item[share], item))
 
 
 def _example_incomes(facts: Facts) -> Sequence[Mapping[str, Json]]:
@@ -386,6 +387,17 @@ def _example_incomes(facts: Facts) -> Sequence[Mapping[str, Json]]:
     ]
 
 
+def _not_added(facts: Facts, items: Sequence[Facts]) -> Message | None:
+    """The kinds of income the person ticked, and has added none of."""
+    added = {_ADDED_AS.get(item[kind], item[kind]) for item in items if item.get(kind)}
+    left = [Message(label) for key, label in income.labels() if key in facts[income] and key in _COUNTED - added]
+    return message(_("Not added yet: {kinds}."), kinds=Several(tuple(left))) if left else None
+
+
+_ADDED_AS = {"self_employment": "trade"}
+_COUNTED = {"trade", "uk_property", "foreign_property"}
+
+
 incomes = Group(
     "incomes",
     ask=_("Tell me about each income."),
@@ -394,9 +406,11 @@ incomes = Group(
     routes=_OF_AN_INCOME,
     summary=_income_in_a_line,
     example_items=_example_incomes,
+    forgotten=_not_added,
     help=_("Add every trade and every let. I add them up for you."),
     why=_("All your trades and rents count together."),
     facts=("F-ELIG-06", "SR-25"),
+    rests_on=(latest,),
 )
 
 stopped = YesNo(
@@ -408,11 +422,22 @@ stopped = YesNo(
     facts=("SR-06", "SR-27"),
 )
 
+
+def _first_day_without(facts: Facts) -> date:
+    """The first day on which the last of it can have stopped: in the latest tax year they told us of income for."""
+    items: tuple[Facts, ...] = facts[incomes]
+    amounts = (gross, gross_before, gross_third)
+    back = next(n for n, each in enumerate(amounts) if any((item.get(each) or 0) > 0 for item in items))
+    return (facts[latest] - back).starts
+
+
 stopped_on = Date(
     "stopped_on",
     ask=_("When did the last of them stop?"),
     short=_("Last income stopped on"),
     hint=_("For example 5 10 2026."),
+    earliest=_first_day_without,
+    help=_("It falls in the last tax year that you told me of income for, or later."),
     why=stopped.why,
     facts=("SR-06", "F-LATE-10"),
 )
@@ -517,7 +542,7 @@ def _circumstances(facts: Facts) -> frozenset[Circumstance]:
 
 def _returns(facts: Facts, ended: date | None) -> dict[TaxYear, Return]:
     """The returns told of. Before any amount is known, the kinds of income alone, on the latest there can be."""
-    if facts.get(returns) not in (None, "yes"):
+    if facts.get(returns) not in (None, "yes") or (facts.get(latest) is not None and has_no_return_that_decides(facts)):
         return {}
     uncounted = tuple(Source(_KINDS[key], None) for key in facts.get(income) or () if key in ("partnership", "other"))
     items = facts.get(incomes)
@@ -533,11 +558,10 @@ def _returns(facts: Facts, ended: date | None) -> dict[TaxYear, Return]:
 
 
 def _source(item: Facts, amount: Money, active: Number | None, ended: date | None) -> Source:
-    own: int | None = item.get(share)
     return Source(
         SourceKind(item[kind]),
         item[amount],
-        share_percent=Decimal(own if own is not None else 100),
+        share_percent=item.get(share) or Decimal(100),
         months_active=(item.get(active) if active else None) or 12,
         ceased_on=ended,
     )
@@ -557,18 +581,42 @@ def _required(facts: Facts) -> dict[str, Value]:
         "first_due": deadlines.update_due_dates(first)[0],
         "due": _next_ordinary_return(facts),
         "due_by": _next_ordinary_return(facts).return_due,
-        "ordinary": _ordinary(facts),
+        "before_this": _return_before(facts, first),
         "last_one": _last_one(facts),
         **_today(today),
+        "behind": _behind(first, today),
+        "next_due": deadlines.next_update_due(today, first),
     }
 
 
-def _ordinary(facts: Facts) -> Message:
-    """What becomes of the return for the year before this one, for somebody who is in the service this year."""
+def _behind(first: TaxYear, today: date) -> Message:
+    """The updates that were due from somebody who should have begun with a tax year: whole years, then single ones."""
+    years = [TaxYear(start) for start in range(first.start_year, TaxYear.containing(today).start_year + 1)]
+    whole = [year for year in years if deadlines.update_due_dates(year)[-1] < today]
+    single = [due for year in years if year not in whole for due in deadlines.update_due_dates(year) if due < today]
+    said: dict[str, Value] = {"years": Several(tuple(whole)), "overdue": Several(tuple(single))}
+    return Message(_BEHIND[bool(whole), bool(single)], said if whole or single else {})
+
+
+_BEHIND = {
+    (False, False): _("No update is overdue yet."),
+    (False, True): _("Updates that were due: {overdue}."),
+    (True, False): _("All the updates for {years} were due."),
+    (True, True): _("All the updates for {years} were due. So were those of {overdue}."),
+}
+
+
+def _return_before(facts: Facts, first: TaxYear) -> Message:
+    """What becomes of the return for the year before this one, for somebody in the service (F-LATE-05)."""
     before = TaxYear.containing(facts.today) - 1
-    if facts[latest] < before:
-        return message(_("Your {before} return goes the ordinary way, by {due}."), before=before, due=before.return_due)
-    return message(_("Your {before} return is in already, the ordinary way."), before=before)
+    if facts[latest] >= before:
+        return message(_("Your {before} return is in already."), before=before)
+    told: dict[str, Value] = {"before": before, "due": before.return_due}
+    return Message(_THROUGH_SOFTWARE if first <= before else _THE_ORDINARY_WAY, told)
+
+
+_THROUGH_SOFTWARE = _("Your {before} return goes through software too, by {due}.")
+_THE_ORDINARY_WAY = _("Your {before} return goes the ordinary way, by {due}.")
 
 
 def _last_one(facts: Facts) -> Message:
@@ -594,15 +642,12 @@ def _over_the_limit(decision: Decision, first: TaxYear) -> Message:
 
 
 def _today(today: date) -> dict[str, Value]:
-    """What is overdue, due next and coming up in the tax year of today."""
+    """What is due next and coming up in the tax year of today."""
     year = TaxYear.containing(today)
-    overdue = [due for due in deadlines.update_due_dates(year) if due < today]
-    late = message(_("Updates that were due: {overdue}."), overdue=Several(tuple(overdue)))
     easy = year == thresholds.FIRST_REQUIRED
     return {
         "year": year,
-        "behind": late if overdue else message(_("No update is overdue yet.")),
-        "next_due": _next_update(today),
+        "next_due": deadlines.next_update_due(today),
         "return_due": year.return_due,
         "before": year - 1,
         "before_due": (year - 1).return_due,
@@ -610,14 +655,7 @@ def _today(today: date) -> dict[str, Value]:
     }
 
 
-def _next_update(today: date) -> date:
-    """The next deadline of an update: in spring it is still the fourth one of the year before."""
-    year = TaxYear.containing(today)
-    years = (each for each in (year - 1, year, year + 1) if each >= thresholds.FIRST_REQUIRED)
-    return next(due for each in years for due in deadlines.update_due_dates(each) if due >= today)
-
-
-_NO_POINTS = _("Late updates bring no penalty points in {year}. A late return or late payment still costs you.")
+_NO_POINTS = _("Late updates bring no penalty points in {year}. A late return or late payment can still cost you.")
 _POINTS = _("Each missed deadline brings one penalty point. 4 points bring a £200 penalty.")
 _HMRC_CHECKS = _("HMRC checks your record when you sign up.")
 
@@ -625,14 +663,19 @@ _HMRC_CHECKS = _("HMRC checks your record when you sign up.")
 def _below(facts: Facts) -> dict[str, Value]:
     """The latest return, and how far it is from the limits to come."""
     decision, shown, due = decided(facts), facts[latest], _next_ordinary_return(facts)
+    following = shown + 1
     return {
         "shown": shown,
         "total": decision.qualifying_income.get(shown) or Decimal(0),
-        "limit": thresholds.threshold(shown) or Decimal(0),
-        "lowest": thresholds.threshold(thresholds.FIRST_REQUIRED) or Decimal(0),
+        "following": following,
+        "limit": thresholds.threshold(following) or Decimal(0),
+        "then": thresholds.year_decided_by(following).starts,
         "due": due,
         "due_by": due.return_due,
     }
+
+
+_LOOK_AGAIN = _("Check again after your {following} return. Over {limit} on it means from {then}.")
 
 
 def _next_ordinary_return(facts: Facts) -> TaxYear:
@@ -643,6 +686,35 @@ def _next_ordinary_return(facts: Facts) -> TaxYear:
 
 def _today_of(facts: Facts) -> dict[str, Value]:
     return _today(facts.today)
+
+
+def _leaving(facts: Facts) -> dict[str, Value]:
+    """The dates of today, and when HMRC's page is likely to offer it: it may count only years of use (SR-15)."""
+    decision, opens = decided(facts), message(_("HMRC's page shows if you can."))
+    if Note.OUT_LATER_BY_HMRCS_CHECK in decision.notes and decision.required_from:
+        opens = message(_OPENS_LATER, day=likely_out_from(TaxYear.containing(decision.required_from)))
+    return {**_today_of(facts), "opens": opens}
+
+
+_OPENS_LATER = _("As far as we know, HMRC counts only years in the service: then you cannot be out before {day}.")
+
+
+def _for_now(facts: Facts) -> dict[str, Value]:
+    """How long a temporary exemption is sure to last, or that it no longer is (F-ELIG-11)."""
+    until = decided(facts).exempt_until_at_least or facts.today
+    sure = is_still_sure(facts.today)
+    return {
+        **_today(facts.today),
+        "ground": _ground(facts, _FOR_NOW),
+        "exempt": message(_EXEMPT if sure else _WAS_EXEMPT, until=until),
+        "again": message(_CHECK_AGAIN if sure else _ASK_IF_IT_HOLDS, until=until),
+    }
+
+
+_EXEMPT = _("You are exempt until at least {until}")
+_WAS_EXEMPT = _("You were exempt until {until}, and perhaps still are")
+_CHECK_AGAIN = _("Check again after {until}.")
+_ASK_IF_IT_HOLDS = _("Ask HMRC if it still holds.")
 
 
 def _result(facts: Facts) -> Mapping[str, Json]:
@@ -671,7 +743,7 @@ must_sign_up_now = Outcome(
     ),
     fill=_required,
     link=sources.SIGN_UP,
-    facts=("F-ELIG-04", "F-LATE-01", "F-LATE-02", "F-LATE-03", "F-PEN-05", "SR-10", "F-ELIG-01", "F-DL-03"),
+    facts=("F-ELIG-04", "F-LATE-01", "F-LATE-03", "F-PEN-05", "F-ELIG-01", "F-DL-03"),
     result=_result,
     follow_up=_("Did you finish signing up?"),
 )
@@ -686,7 +758,7 @@ must_use_now = Outcome(
     next=(
         _("Send the next update for each business by {next_due}."),
         _("Submit your {year} tax return through software by {return_due}."),
-        _("{ordinary}"),
+        _("{before_this}"),
         _("{points}"),
     ),
     fill=_required,
@@ -710,7 +782,7 @@ must_use_later = Outcome(
     ),
     fill=_required,
     link=sources.SIGN_UP,
-    facts=("F-ELIG-04", "F-ELIG-05", "F-DL-20", "SR-11", "SR-14", "SR-81"),
+    facts=("F-ELIG-04", "F-ELIG-05", "F-DL-20", "SR-14", "SR-81"),
     result=_result,
     follow_up=_("Did you finish signing up?"),
 )
@@ -735,6 +807,41 @@ ask_exemption = Outcome(
     follow_up=_("Have you applied for the exemption?"),
 )
 
+last_update = Outcome(
+    "last_update",
+    title=_("You send updates up to {stop}, then a tax return, and no more after that"),
+    body=(
+        _("{why}"),
+        _("So you had to use the service from {start}. What ended later still has to be told."),
+        _("If you have not signed up, do it now, with what ended. If HMRC's page does not let you, ask HMRC."),
+    ),
+    next=(
+        _("Tell HMRC the date on which each income ended."),
+        _("Send one update for each business, up to its last day. The one that holds {stop} is due by {stop_due}."),
+        _("Submit your {ended_in} tax return through software, by {ended_in_due}."),
+        _("If you start a trade or let again, check again."),
+    ),
+    fill=lambda facts: {**_required(facts), **_stopped(facts)},
+    link=sources.CIRCUMSTANCES_CHANGE,
+    facts=("F-LATE-10", "F-ELIG-04", "F-DL-03", "F-LATE-01"),
+    result=_result,
+    follow_up=_("Did you send the last update?"),
+)
+
+
+def _stopped(facts: Facts) -> dict[str, Value]:
+    """The update that holds the last day, and the return after it, for income that ended in a required year."""
+    stop = facts[stopped_on]
+    year = TaxYear.containing(stop)
+    update = deadlines.periods(year, deadlines.Business(ceased_on=stop))[-1]
+    return {
+        "stop": stop,
+        "stop_due": update.due,
+        "ended_in": year,
+        "ended_in_due": year.return_due,
+    }
+
+
 all_stopped = Outcome(
     "all_stopped",
     title=_("You should not have to use it, as your income stopped before {start}"),
@@ -758,14 +865,14 @@ may_leave = Outcome(
     title=_("You may be able to leave Making Tax Digital for Income Tax"),
     body=(
         _("Your qualifying income has been at or under the limit for 3 tax years in a row."),
-        _("You can stay as a volunteer, or opt out. HMRC's page shows if you can."),
+        _("You can stay as a volunteer, or opt out. {opens}"),
     ),
     next=(
         _("Sign in to HMRC online services and look at your reporting obligations."),
         _("Until your status has changed, go on sending updates. The next is due by {next_due}."),
         _("If you leave, send one ordinary tax return a year."),
     ),
-    fill=_today_of,
+    fill=_leaving,
     link=sources.CIRCUMSTANCES_CHANGE,
     facts=("F-ELIG-09", "SR-15", "F-OPTOUT-01", "F-OPTOUT-02"),
     result=_result,
@@ -782,7 +889,7 @@ may_volunteer = Outcome(
         _("You can do nothing now. Send your {due} return by {due_by}."),
         _("Or sign up by choice. HMRC checks your record, and some incomes rule it out."),
         _("Volunteers get no penalty for late updates. The new penalties do apply to a late return or payment."),
-        _("Check again after each return: the limit falls to {lowest} from the 2026 to 2027 return."),
+        _LOOK_AGAIN,
     ),
     fill=_below,
     link=sources.WHEN_MUST_I_USE_IT,
@@ -801,7 +908,7 @@ hmrc_decides = Outcome(
         _("You can do nothing now. Send your {due} return by {due_by}."),
         _("If you want to join, try HMRC's sign-up page. It checks your record at once."),
         _("Sign up your own trade or rent only, never the partnership."),
-        _("Check again after each return: the limit falls to {lowest} from the 2026 to 2027 return."),
+        _LOOK_AGAIN,
     ),
     fill=_below,
     link=sources.SIGN_UP,
@@ -819,7 +926,8 @@ non_resident = Outcome(
     next=(
         _("You can do nothing now. Send your {due} return by {due_by}."),
         _("If you want to join by choice, HMRC decides when it checks your record."),
-        _("Check again after each return, and when you move to the UK."),
+        _LOOK_AGAIN,
+        _("Check again too when you move to the UK."),
     ),
     fill=_below,
     link=sources.EXEMPTIONS,
@@ -837,7 +945,7 @@ cannot_volunteer = Outcome(
     next=(
         _("You can do nothing now. Send your {due} return by {due_by}."),
         _("If HMRC wrote and asked you to sign up, contact HMRC."),
-        _("Check again after each return."),
+        _LOOK_AGAIN,
     ),
     fill=_below,
     link=sources.WHEN_MUST_I_USE_IT,
@@ -850,15 +958,34 @@ nothing_counts = Outcome(
     title=_("You do not have to use it: no income on your returns counts"),
     body=(
         _("Only self-employment and rent count, before expenses."),
-        _("You told me of none on the returns we looked at."),
+        _("On what you told me, the returns we looked at show none."),
     ),
     next=(
-        _("Carry on with ordinary tax returns. Your {before} return is due by {before_due}."),
+        _("Carry on with ordinary tax returns. Your {due} return is due by {due_by}."),
         _("Check again when you start a trade or let a property."),
     ),
-    fill=_today_of,
+    fill=_below,
     link=sources.QUALIFYING_INCOME,
     facts=("F-ELIG-06", "SR-02", "SR-24"),
+    result=_result,
+)
+
+rent_abroad = Outcome(
+    "rent_abroad",
+    title=_("You do not have to use it for rent from outside the UK while you are not resident"),
+    body=(
+        _("It does not count as qualifying income, however much it is."),
+        _("Self-employment, and rent from property in the UK, would count."),
+    ),
+    next=(
+        _("There is nothing to sign up for."),
+        _("Carry on with a tax return if you send one."),
+        _("Check again when you move to the UK, start a trade or let a property there."),
+        NEXT_RETURN,
+    ),
+    fill=coming,
+    link=sources.QUALIFYING_INCOME,
+    facts=("SR-22", "SR-02", "F-ELIG-06", "F-DL-09"),
     result=_result,
 )
 
@@ -873,9 +1000,11 @@ not_affected = Outcome(
         _("There is nothing to sign up for."),
         _("Carry on with a tax return if you send one."),
         _("Check again if you start a trade or let a property."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("SR-02", "F-ELIG-02", "F-ELIG-06", "SR-20"),
+    facts=("SR-02", "F-ELIG-02", "F-ELIG-06", "SR-20", "F-DL-09"),
     result=_result,
 )
 
@@ -890,9 +1019,11 @@ partner_only = Outcome(
         _("There is nothing to sign up for. Never enter the partnership in sign-up."),
         _("Put your share on your tax return, as before."),
         _("Check again if you start a trade of your own or let a property."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("F-ELIG-03", "SR-02", "SR-20", "F-FUT-10"),
+    facts=("F-ELIG-03", "SR-02", "SR-20", "F-FUT-10", "F-DL-09"),
     result=_result,
 )
 
@@ -906,6 +1037,7 @@ company = Outcome(
     next=(
         _("Never enter a company when you sign up."),
         _("If you also have a trade or rent of your own, start again and choose “My own”."),
+        NO_CHANGE,
     ),
     link=sources.WHEN_MUST_I_USE_IT,
     facts=("SR-01", "F-ELIG-03", "SR-67"),
@@ -935,9 +1067,11 @@ trustee = Outcome(
     next=(
         _("Carry on with the ordinary tax return for the trust or estate."),
         _("If you have a trade or rent of your own, start again and choose “My own”."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-32", "SR-01", "F-ELIG-11"),
+    facts=("SR-32", "SR-01", "F-ELIG-11", "F-DL-09"),
     result=_result,
 )
 
@@ -948,6 +1082,7 @@ overseas_company = Outcome(
     next=(
         _("Carry on with the company's ordinary tax return."),
         _("If you have a trade or rent of your own, start again and choose “My own”."),
+        NO_CHANGE,
     ),
     link=sources.EXEMPTIONS,
     facts=("SR-32", "SR-01", "F-ELIG-11"),
@@ -1009,9 +1144,31 @@ return_missing = Outcome(
         _("Send the missing tax return as soon as you can."),
         _("Then check again with the income it shows."),
         _("If you cannot send it, talk to HMRC or an adviser."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_RETURNS,
-    facts=("SR-17", "SR-03"),
+    facts=("SR-17", "SR-03", "F-DL-03"),
+    result=_result,
+    follow_up=_("Did you send the tax return?"),
+)
+
+later_return_missing = Outcome(
+    "later_return_missing",
+    title=_("Your {shown} return does not bring you in, but the one after it may"),
+    body=(
+        _("It shows qualifying income of {total}. That is not over the limit."),
+        _("Your {following} return is missing. Over {limit} on it means from {then}."),
+        _("Not having sent it does not mean that you need not use the service."),
+    ),
+    next=(
+        _("Send the missing tax return as soon as you can."),
+        _("Then check again with the income it shows."),
+        _("If you cannot send it, talk to HMRC or an adviser."),
+    ),
+    fill=_below,
+    link=sources.SELF_ASSESSMENT_RETURNS,
+    facts=("SR-17", "SR-04", "F-ELIG-04", "F-ELIG-05"),
     result=_result,
     follow_up=_("Did you send the tax return?"),
 )
@@ -1027,9 +1184,11 @@ not_sure = Outcome(
         _("Sign in to HMRC online services to see which returns you have sent."),
         _("Or ask your accountant, or HMRC's Self Assessment helpline."),
         _("Then check again here. It takes a few minutes."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("SR-16", "F-ELIG-07", "SR-04"),
+    facts=("SR-16", "F-ELIG-07", "SR-04", "F-DL-03"),
     result=_result,
 )
 
@@ -1040,9 +1199,11 @@ no_nino = Outcome(
     next=(
         _("Carry on with an ordinary tax return."),
         _("Tell HMRC if you get a number, then check again."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-31", "F-ELIG-11", "F-ELIG-15"),
+    facts=("SR-31", "F-ELIG-11", "F-ELIG-15", "F-DL-09"),
     result=_result,
 )
 
@@ -1085,7 +1246,7 @@ exempt_for_good = Outcome(
 
 exempt_for_now = Outcome(
     "exempt_for_now",
-    title=_("You are exempt until at least {until}"),
+    title=_("{exempt}"),
     body=(
         _("Your reason: “{ground}”."),
         _("This is automatic, from what your tax return shows. It is temporary, and a later end is not known."),
@@ -1093,13 +1254,9 @@ exempt_for_now = Outcome(
     next=(
         _("You do not have to apply."),
         _("Carry on with an ordinary tax return. For {before} it is due by {before_due}."),
-        _("Check again after {until}."),
+        _("{again}"),
     ),
-    fill=lambda facts: {
-        **_today(facts.today),
-        "ground": _ground(facts, _FOR_NOW),
-        "until": decided(facts).exempt_until_at_least or facts.today,
-    },
+    fill=_for_now,
     link=sources.EXEMPTIONS,
     facts=("F-ELIG-11", "SR-38", "SR-39", "SR-40", "SR-41", "SR-42"),
     result=_result,
@@ -1131,9 +1288,11 @@ vat_exemption = Outcome(
         _("Ask HMRC to confirm it. The page says how to reach HMRC."),
         _("Until HMRC confirms it, act as if you have no exemption."),
         _("Then check again here with HMRC's answer."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.APPLY_FOR_EXEMPTION,
-    facts=("F-ELIG-14", "SR-46"),
+    facts=("F-ELIG-14", "SR-46", "F-DL-03"),
     result=_result,
 )
 
@@ -1169,7 +1328,12 @@ def is_exempt_for_now(facts: Facts) -> bool:
 
 def lacks_a_return(facts: Facts) -> bool:
     """The return that decides this year is missing"""
-    return facts[latest] < TaxYear.containing(facts.today) - 2
+    return facts[latest] < thresholds.return_that_decides(TaxYear.containing(facts.today))
+
+
+def has_no_return_that_decides(facts: Facts) -> bool:
+    """No return yet that decides anything"""
+    return lacks_a_return(facts) and thresholds.threshold(facts[latest]) is None
 
 
 def could_have_been_in_before(facts: Facts) -> bool:
@@ -1205,6 +1369,12 @@ def cannot_use_digital_tools(facts: Facts) -> bool:
 def is_required_now(facts: Facts) -> bool:
     """The start date has come"""
     return decided(facts).requirement is Requirement.REQUIRED_NOW
+
+
+def has_only_rent_that_is_left_out(facts: Facts) -> bool:
+    """Not resident, and all their rent is abroad"""
+    had: tuple[str, ...] = facts[income]
+    return is_not_resident(facts) and {"trade", "uk_property"}.isdisjoint(had)
 
 
 def is_not_resident(facts: Facts) -> bool:
@@ -1245,11 +1415,11 @@ eligibility = Journey(
             when(answer("unregistered"), register_first),
             when(answer("never", "lapsed"), owed),
             when(answer("unsure"), not_sure),
-            otherwise(nino),
+            otherwise(resident),
         ],
         owed: [when(answer("yes"), return_missing), otherwise(first_return)],
-        nino: [when(answer("no"), no_nino), when(answer("late"), nino_late), otherwise(resident)],
-        resident: [otherwise(grounds)],
+        resident: [when(has_only_rent_that_is_left_out, rent_abroad), otherwise(nino)],
+        nino: [when(answer("no"), no_nino), when(answer("late"), nino_late), otherwise(grounds)],
         grounds: [
             when(is_exempt_for_good, exempt_for_good),
             when(is_exempt_for_now, exempt_for_now),
@@ -1261,7 +1431,7 @@ eligibility = Journey(
             otherwise(latest),
         ],
         latest: [
-            when(lacks_a_return, return_missing),
+            when(has_no_return_that_decides, return_missing),
             when(could_have_been_in_before, earlier),
             otherwise(incomes),
         ],
@@ -1269,6 +1439,7 @@ eligibility = Journey(
         incomes: [
             when(may_leave_now, may_leave),
             when(is_required, stopped),
+            when(lacks_a_return, later_return_missing),
             when(has_nothing_that_counts, nothing_counts),
             otherwise(insolvent),
         ],
@@ -1281,7 +1452,7 @@ eligibility = Journey(
         stopped_on: [
             when(ended_before_the_start, all_stopped),
             when(cannot_use_digital_tools, ask_exemption),
-            otherwise(signed_up),
+            otherwise(last_update),
         ],
         signed_up: [when(answer("yes"), must_use_now), otherwise(must_sign_up_now)],
         insolvent: [

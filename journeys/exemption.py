@@ -7,6 +7,7 @@ Whether the person must use the service at all is for the eligibility journey; h
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NEXT_RETURN, RETURN_DECIDES, THIRTY_DAYS, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -94,9 +95,11 @@ low_income = Outcome(
         _("You may still sign up by choice, if HMRC's check lets you in."),
         _("Did you have to use the service before? Lower income does not release you at once."),
         _("Check again after each tax return."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-30", "F-ELIG-06", "F-ELIG-11", "F-ELIG-09"),
+    facts=("SR-30", "F-ELIG-06", "F-ELIG-11", "F-ELIG-09", "F-ELIG-05"),
 )
 
 no_number = Outcome(
@@ -109,9 +112,11 @@ no_number = Outcome(
     next=(
         _("You do not have to apply."),
         _("If you get a number, check again if you have to sign up."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-31", "F-ELIG-11"),
+    facts=("SR-31", "F-ELIG-11", "F-DL-09"),
 )
 
 in_a_role = Outcome(
@@ -125,9 +130,11 @@ in_a_role = Outcome(
     next=(
         _("Check your own trade and rent by themselves."),
         _("Carry on with the ordinary return for the trust, estate or company."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-32", "SR-01", "F-ELIG-11"),
+    facts=("SR-32", "SR-01", "F-ELIG-11", "F-DL-09"),
 )
 
 acted_for = Outcome(
@@ -141,9 +148,11 @@ acted_for = Outcome(
         _("You do not have to apply."),
         _("Whoever acts for you sends an ordinary tax return."),
         _("Tell HMRC if your circumstances change."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-37", "F-ELIG-15", "F-ELIG-11"),
+    facts=("SR-37", "F-ELIG-15", "F-ELIG-11", "F-DL-09"),
 )
 
 _GROUNDS = {
@@ -227,9 +236,11 @@ excluded = Reading(
     next=(
         _("Go back to the first question, and read “Apply for an exemption”."),
         _("If you must use the service, carry on until HMRC has decided."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.APPLY_FOR_EXEMPTION,
-    facts=("F-ELIG-13", "SR-43", "SR-44", "F-EXM-06"),
+    facts=("F-ELIG-13", "SR-43", "SR-44", "F-EXM-06", "F-DL-03"),
 )
 
 # --------------------------------------------------------------------------------------- the endings: the application
@@ -247,9 +258,11 @@ applying = Reading(
         _("Give details. HMRC looks at each application on its own."),
         _("Having a helper does not decide it. HMRC looks at your own circumstances."),
         _("Apply before your start date, if you can."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.APPLY_FOR_EXEMPTION,
-    facts=("F-EXM-01", "F-EXM-02", "F-EXM-03", "F-EXM-04", "F-ACT-07"),
+    facts=("F-EXM-01", "F-EXM-02", "F-EXM-03", "F-EXM-04", "F-ACT-07", "F-DL-03"),
     follow_up=_("Have you applied for the exemption?"),
 )
 
@@ -264,7 +277,9 @@ waiting = Reading(
         _("Go on with your records and updates."),
         _("HMRC may say that you are exempt until at least April 2027, or exempt for longer, or for good."),
         _("It may also say that you are not exempt. You can appeal then."),
+        _("If you apply today, the 28 days end on {in_28_days}."),
     ),
+    fill=coming,
     link=sources.APPLY_FOR_EXEMPTION,
     facts=("F-EXM-04", "F-EXM-05", "F-EXM-06", "SR-45", "SR-43"),
 )
@@ -280,7 +295,9 @@ refused = Reading(
         _("Count 30 days from the date of the letter."),
         _("Appeal the way the letter tells you to."),
         _("Carry on with your records and updates."),
+        THIRTY_DAYS,
     ),
+    fill=coming,
     link=sources.APPEALS,
     facts=("F-EXM-07", "SR-43", "F-EXM-06"),
     follow_up=_("Have you appealed?"),
@@ -296,9 +313,11 @@ vat = Reading(
     next=(
         _("Open the page below. It says how to reach HMRC."),
         _("Until HMRC has confirmed it, act as if you were not exempt."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.APPLY_FOR_EXEMPTION,
-    facts=("F-ELIG-14", "SR-46"),
+    facts=("F-ELIG-14", "SR-46", "F-DL-03"),
     follow_up=_("Has HMRC confirmed your exemption?"),
 )
 

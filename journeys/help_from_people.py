@@ -6,6 +6,7 @@ Numbers change, so each page stands beside its number (journeys.md section 19).
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_WEEKDAY, NO_DEADLINE, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -71,9 +72,10 @@ tax = Reading(
     body=(
         _("HMRC has webchat and a digital assistant. It asks you to try these before the phone."),
         _("Phone 0300 200 3310. From outside the UK, phone +44 161 931 9070."),
-        _("The line is open Monday to Friday, 8am to 6pm. It is closed on bank holidays."),
+        _("The line is open Monday to Friday, 8am to 6pm. It is closed on bank holidays. {next_weekday}"),
         _("Write to: Self Assessment, HM Revenue and Customs, BX9 1AS."),
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("F-HELP-01", "F-HELP-02", "F-HELP-10"),
 )
@@ -89,6 +91,7 @@ service = Reading(
     next=(
         _("About software, ask the software maker, not HMRC."),
         _("About your tax, ask HMRC by Self Assessment webchat or phone."),
+        NO_DEADLINE,
     ),
     link=sources.HELP_AND_SUPPORT,
     facts=("F-HELP-03", "F-HELP-04", "F-HELP-02"),
@@ -100,6 +103,7 @@ sign_in = Reading(
     body=(
         _("Ask it about a password, user ID or activation code. It works by webchat."),
         _("I cannot see or reset your sign-in details. Do not send them to me."),
+        NO_DEADLINE,
     ),
     link=sources.WEBCHAT_ONLINE_SERVICES,
     facts=("F-HELP-12", "F-SAFE-08"),
@@ -112,7 +116,9 @@ extra = Reading(
         _("The Extra Support Team is there if your health or your life makes contact hard."),
         _("Use its page to ask. Or any adviser can refer you."),
         _("Its webchat is open Monday to Friday, 8am to 7:30pm, and Saturday, 8am to 4pm."),
+        NEXT_WEEKDAY,
     ),
+    fill=coming,
     link=sources.EXTRA_SUPPORT,
     facts=("F-HELP-05",),
 )
@@ -124,8 +130,9 @@ relay = Reading(
         _("For text relay (Relay UK), dial 18001 before HMRC's number."),
         _("The link below opens British Sign Language by video."),
         _("There is one for debt too: {debt}"),
+        NO_DEADLINE,
     ),
-    fill=lambda _facts: {"debt": sources.SIGN_LANGUAGE_DEBT.url},
+    fill=with_dates(lambda _facts: {"debt": sources.SIGN_LANGUAGE_DEBT.url}),
     link=sources.SIGN_LANGUAGE,
     facts=("F-HELP-06",),
 )
@@ -137,6 +144,7 @@ welsh = Reading(
         _("HMRC's sign-up and account pages have a Welsh version."),
         _("The Welsh phone line for payments and debt is 0300 200 1900. Relay UK handles English only."),
         _("I know of no Welsh phone line for Self Assessment. Look at HMRC's contact page."),
+        NO_DEADLINE,
     ),
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("F-HELP-07",),
@@ -154,8 +162,9 @@ debt = Reading(
         _("Or call National Debtline: 0808 808 4000. It is free in England, Wales and Scotland."),
         _("For free money guidance, call MoneyHelper: 0800 138 7777, Monday to Friday, 8am to 6pm."),
         _("If you owe HMRC, look at GOV.UK too: “{page}”."),
+        NEXT_WEEKDAY,
     ),
-    fill=lambda _facts: {"page": Message(sources.DIFFICULTIES_PAYING.title)},
+    fill=with_dates(lambda _facts: {"page": Message(sources.DIFFICULTIES_PAYING.title)}),
     link=sources.BUSINESS_DEBTLINE,
     facts=("F-DEBT-01", "F-DEBT-02", "F-DEBT-03", "F-DEBT-04", "F-HELP-09"),
 )
@@ -167,6 +176,7 @@ low_income = Reading(
         _("TaxAid helps people on low incomes: 0345 120 3779. It is free."),
         _("Tax Help for Older People gives free tax help to older people on low incomes."),
         _("I have no current number for it."),
+        NO_DEADLINE,
     ),
     link=sources.TAXAID,
     facts=("F-DEBT-05", "F-DEBT-06"),
@@ -179,6 +189,7 @@ complain = Reading(
         _("HMRC looks at a complaint in two stages."),
         _("After that, go to the Adjudicator's Office: 0300 057 1111."),
         _("After that, go to the Ombudsman. You do this through an MP."),
+        NO_DEADLINE,
     ),
     link=sources.COMPLAIN,
     facts=("F-HELP-11",),
@@ -191,7 +202,9 @@ agent = Reading(
         _("The Agent Dedicated Line is 0300 200 3311. It is open Monday to Friday, 8am to 6pm."),
         _("It is for authorised agents only."),
         _("It is not for chasing a reply before HMRC's reply date."),
+        NEXT_WEEKDAY,
     ),
+    fill=coming,
     link=sources.AGENT_LINE,
     facts=("F-HELP-08",),
 )

@@ -7,6 +7,7 @@ want to know before they answer anything.
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEW_YEAR, NEXT_UPDATE, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -70,7 +71,9 @@ who_can = Reading(
         _("As far as we know, a volunteer who turns out to be exempt should opt out."),
         _("Volunteers with missed updates who are still in get no penalty for those updates."),
         _("To see which years you can leave, answer a few questions: choose “Check if you can leave” in the menu."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
     facts=("F-OPTOUT-01", "F-OPTOUT-03", "OO-R1", "OO-R3", "OO-X5", "OO-A7"),
 )
@@ -106,9 +109,11 @@ how_it_is_done = Reading(
         _("Agents sign in to the agent services account, choose the client and open the same page."),
         _("Choose the year, read the warning and confirm."),
         _("There is no certificate or letter. The page confirms it, then shows the changed status at once."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.HMRC_ACCOUNT,
-    facts=("OO-X1", "OO-X2", "OO-X3", "OO-A4", "F-OPTOUT-01"),
+    facts=("OO-X1", "OO-X2", "OO-X3", "OO-A4", "F-OPTOUT-01", "F-DL-03"),
     follow_up=_("Did you finish opting out?"),
 )
 
@@ -123,23 +128,28 @@ if_required = Reading(
         _("Must you use it now, and did you volunteer for next year? Stay in until 5 April, and leave next year."),
         _("Are you a volunteer now, and must you use it next year? You can still leave the current year."),
         _("Have all your businesses ended? Then tell HMRC their end dates."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
     facts=("OO-R5", "OO-F6", "OO-X5", "OO-F4", "OO-F3", "F-CEASE-01"),
 )
 
 no_choices = Reading(
     "no_choices",
-    title=_("HMRC's page shows no choices at all in three cases"),
+    title=_("HMRC's page shows no choices where nothing can be changed"),
     body=(
         _("One of the years shows as exempt. That hides the choices for the other years too."),
         _("All your businesses have ceased. The page then suggests adding one."),
-        _("You must use the service in all three years."),
+        _("You must use it this year, and next year is required too, or has no status yet."),
+        _("The previous year then offers nothing if it is required or its return is submitted."),
     ),
     next=(
         _("With an exempt year: contact HMRC, as the page will not offer the change."),
         _("With no business left: make sure that HMRC has the end dates."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("OO-P7", "OO-Q7", "OO-P8", "OO-F6"),
 )
@@ -156,7 +166,9 @@ next_year_missing = Reading(
         _("To leave now, leave the current year."),
         _("It is certain that the current year is left. What next year will be, shows later."),
         _("Or look again later."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.HMRC_ACCOUNT,
     facts=("OO-Q1", "OO-P6", "OO-E7", "OO-Q5"),
 )
@@ -172,7 +184,9 @@ shows_an_error = Reading(
         _("On an error page, look again later."),
         _("After “unable to change”, check which years changed before you try again."),
         _("If it stays so, contact HMRC."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("OO-P9", "OO-A5", "OO-E7"),
 )
@@ -184,9 +198,11 @@ keeps_returning = Reading(
         _("It can happen when you leave the previous year, and this year has no status yet."),
         _("The page shows the choice, but does not carry it out."),
         _("Say which year you want to leave, and what the page does."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("OO-Q2", "F-HELP-01"),
+    facts=("OO-Q2", "F-HELP-01", "F-DL-03"),
 )
 
 businesses_first = Reading(
@@ -199,9 +215,14 @@ businesses_first = Reading(
     next=(
         _("Look at each business on the page. Correct what is wrong, and confirm."),
         _("Then open “your reporting obligations” again."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.SIGNED_UP_BY_HMRC,
-    facts=("OO-X4",),
+    facts=(
+        "OO-X4",
+        "F-DL-03",
+    ),
     follow_up=_("Did you confirm your businesses?"),
 )
 
@@ -212,10 +233,14 @@ odd_words = Reading(
         _("It may say that you are required again after a year, when you no longer need to send a return."),
         _("HMRC then shows no duty to send one at present, whatever its page says."),
         _("It may name a limit of £50,000 for years to which £30,000 applies."),
-        _("It may speak of the current year only. What next year will be shows when HMRC gives it a status."),
+        _(
+            "It may speak of the current year only. What next year will be shows when HMRC gives it a status."
+            " The next update is due by {next_update}."
+        ),
     ),
+    fill=coming,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("OO-Q4", "F-ELIG-04", "OO-Q5", "OO-Q6"),
+    facts=("OO-Q4", "F-ELIG-04", "OO-Q5", "OO-Q6", "F-DL-03"),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

@@ -1,13 +1,14 @@
 """HMRC refused, or does not answer: what it most likely is, and how to mend it.
 
-HMRC gives one answer for several causes (F-ROLE-04), so this asks at most two questions: what was seen, and who it was.
-It serves people who link their own software and people who connect this assistant alike: HMRC refuses both for the
-same reasons.
+HMRC gives one answer for several causes (F-ROLE-04), so this asks what was seen, and one question more where that does
+not tell. Who signed in is known in a chat, and often more is: what is known is not asked. It serves people who link
+their own software and people who connect this assistant alike: HMRC refuses both for the same reasons.
 """
 
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NEXT_UPDATE, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -46,6 +47,11 @@ seen = Choice(
             also="cannot sign in, password, page does not open, blank page, user id, telegram browser",
         ),
         Option("down", _("HMRC does not answer"), also="down, unavailable, 500, 503, try again later, timeout, error"),
+        Option(
+            "part",
+            _("Only what a client owes is refused"),
+            also="part of it, some of it, balance refused, payments refused",
+        ),
     ),
     help=_("Choose the one that is nearest. The words differ from one software to another."),
 )
@@ -56,8 +62,35 @@ who = Choice(
     short=_("Who signed in"),
     choices=(
         Option("person", _("I did, for my own tax"), also="me, myself, individual, my own"),
-        Option("main", _("I did, as a main agent"), also="main agent, agent, accountant"),
-        Option("supporting", _("I did, as a supporting agent"), also="supporting agent, supporting, bookkeeper"),
+        Option("agent", _("I did, as an agent"), also="agent, accountant, bookkeeper, main agent, supporting agent"),
+    ),
+)
+
+signed_up = Choice(
+    "signed_up",
+    ask=_("Are you signed up for Making Tax Digital for Income Tax?"),
+    short=_("Signed up"),
+    choices=(
+        Option("yes", _("Yes, HMRC confirmed it"), also="yes, y, confirmed, signed up"),
+        Option("unsure", _("No, or I am not sure"), also="no, n, not sure, do not know, don't know, unsure"),
+    ),
+    help=_("A letter from HMRC, or being registered for Self Assessment, is not yet a sign-up."),
+    facts=("F-LATE-01",),
+)
+
+account = Choice(
+    "account",
+    ask=_("What does your agent services account show for this client?"),
+    short=_("Your agent services account"),
+    choices=(
+        Option("main", _("The client, with us as main agent"), also="main agent, main"),
+        Option("supporting", _("The client, with us as supporting agent"), also="supporting agent, supporting"),
+        Option("missing", _("The client is not there"), also="not there, missing, no client, request is open"),
+        Option(
+            "none",
+            _("I used another sign-in, or have no such account"),
+            also="no account, another sign-in, other sign-in, none",
+        ),
     ),
     help=_("If you do not know which kind of agent you are, choose main agent."),
 )
@@ -74,43 +107,83 @@ not_signed_up = Reading(
     next=(
         _("Sign in at HMRC and see if you are signed up."),
         _("If you are not, sign up. Then link your software, or connect here, once more."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.SIGN_UP,
-    facts=("F-LATE-01", "SR-58"),
+    facts=("F-LATE-01", "SR-58", "F-DL-03"),
 )
 
 own_sign_in = Reading(
     "own_sign_in",
-    title=_("Most likely: not signed up yet, or another sign-in"),
+    title=_("Most likely: another sign-in than the one you signed up with"),
     body=(
-        _("HMRC gives the same refusal for both."),
         _("Use the sign-in that you used to sign up. HMRC advises to use the one you have for Self Assessment."),
         _("An agent's sign-in does not open your own record."),
+        _("The next likeliest: the National Insurance number has a mistake, or is not yours."),
     ),
     next=(
-        _("Sign in at HMRC with that sign-in and see if you are signed up."),
-        _("If you are, link or connect once more with the same sign-in."),
-        _("If you are not, sign up first."),
+        _("Link or connect once more, with the sign-in that you signed up with."),
+        _("Type the National Insurance number with care, on the page that asks for it."),
+        NEXT_UPDATE,
     ),
-    link=sources.SIGN_UP,
-    facts=("SR-58", "F-LATE-01"),
+    fill=coming,
+    link=sources.ONLINE_SERVICES,
+    facts=("SR-58", "F-LINK-01", "F-DL-03"),
+)
+
+no_account = Reading(
+    "no_account",
+    title=_("Most likely: the sign-in has no agent services account"),
+    body=(
+        _("HMRC lets agents in with the sign-in of their agent services account only."),
+        _("The wrong sign-in is the usual reason. An account for another HMRC service does not do."),
+    ),
+    next=(
+        _("If you have the account, link or connect once more with its sign-in."),
+        _("If you have none, create one first. You create it only once."),
+        NEXT_UPDATE,
+    ),
+    fill=coming,
+    link=sources.AGENT_SIGN_IN,
+    facts=("F-ASA-01", "F-ASA-03", "F-DL-03"),
+)
+
+not_authorised = Reading(
+    "not_authorised",
+    title=_("Most likely: the client has not authorised you"),
+    body=(
+        _("HMRC shows a client's record only to an agent whom the client has authorised."),
+        _("A request ends after 21 days. Until the client accepts it, HMRC refuses you."),
+        _("If your firm has several agent sign-ins, another may hold the client."),
+    ),
+    next=(
+        _("See in your agent services account if a request is open. If it is, remind the client."),
+        _("If none is open, ask the client for authorisation."),
+        _("Once they have accepted, check with HMRC again."),
+        NEXT_UPDATE,
+    ),
+    fill=coming,
+    link=sources.AGENT_SIGN_IN,
+    facts=("F-AUTH-04", "F-LINK-04", "F-DL-03"),
 )
 
 agent_sign_in = Reading(
     "agent_sign_in",
-    title=_("Most likely: the wrong sign-in, or no authorisation"),
+    title=_("Most likely: another sign-in of your firm"),
     body=(
-        _("The wrong sign-in is the usual reason. Use the one of your agent services account."),
         _("If your firm has several agent sign-ins, use the one that holds the client. HMRC refuses the others."),
-        _("The client must have authorised your firm, and must be signed up."),
+        _("The next likeliest: the National Insurance number has a mistake, or the client has not signed up."),
     ),
     next=(
-        _("Sign in to your agent services account and look for the client there."),
-        _("If the client is not there, ask for authorisation, or use the other sign-in."),
-        _("If the client is there, see if they are signed up. Then link or connect once more."),
+        _("Link or connect once more with the sign-in that shows you the client."),
+        _("Compare the number with the one that you have from the client."),
+        _("See if the client is signed up. If not, sign them up."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.AGENT_SIGN_IN,
-    facts=("F-ASA-03", "F-LINK-04", "SR-105"),
+    facts=("F-LINK-04", "SR-105", "F-DL-03"),
 )
 
 supporting = Reading(
@@ -124,9 +197,11 @@ supporting = Reading(
     next=(
         _("For what a client owes, ask the main agent or the client."),
         _("For the rest, sign in to your agent services account and look for the client there."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.AGENT_SIGN_IN,
-    facts=("F-ROLE-03", "F-ASA-03"),
+    facts=("F-ROLE-03", "F-ASA-03", "F-DL-03"),
 )
 
 wrong_number = Reading(
@@ -137,9 +212,13 @@ wrong_number = Reading(
         _("It must be the number of the person whose tax it is, not of their agent or partner."),
         _("Do not send it to me here. You type it on the connecting page only."),
     ),
-    next=(_("Start once more and type the number with care."),),
+    next=(
+        _("Start once more and type the number with care."),
+        NEXT_UPDATE,
+    ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-LINK-01", "F-SAFE-08"),
+    facts=("F-LINK-01", "F-SAFE-08", "F-DL-03"),
 )
 
 ended = Reading(
@@ -147,14 +226,19 @@ ended = Reading(
     title=_("Most likely: the permission has ended"),
     body=(
         _("A permission lasts 18 months. It ends sooner if you, or HMRC, take it back."),
-        _("It also ends when the software asks for more than you agreed to."),
+        _("You also link again when the software asks for more than you agreed to."),
     ),
     next=(
         _("Link your software once more, or connect here once more."),
         _("HMRC's page for managing authorised software shows which permissions you have."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.MANAGE_SOFTWARE,
-    facts=("F-LINK-03",),
+    facts=(
+        "F-LINK-03",
+        "F-DL-03",
+    ),
 )
 
 browser = Reading(
@@ -164,21 +248,29 @@ browser = Reading(
         _("Some sign-in pages do not work there. Open the link in your phone's usual browser."),
         _("For a lost password, user ID or code, use the webchat of HMRC's online services helpdesk."),
     ),
-    next=(_("Copy the link, open your usual browser, and paste it there."),),
+    next=(
+        _("Copy the link, open your usual browser, and paste it there."),
+        NEXT_UPDATE,
+    ),
+    fill=coming,
     link=sources.WEBCHAT_ONLINE_SERVICES,
-    facts=("F-LINK-06", "F-HELP-12"),
+    facts=("F-LINK-06", "F-HELP-12", "F-DL-03"),
 )
 
 not_answering = Reading(
     "not_answering",
     title=_("Most likely: HMRC's service has trouble"),
     body=(
-        _("Nothing is wrong with your record, and you need not do anything again."),
+        _("You need not do anything again."),
         _("If you have just sent an update, it may take up to an hour until HMRC shows it as done."),
     ),
-    next=(_("Try again in an hour."), _("If it lasts, look at HMRC's online services page.")),
+    next=(_("Try again in an hour."), _("If it lasts, look at HMRC's online services page."), NEXT_UPDATE),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-DL-10",),
+    facts=(
+        "F-DL-10",
+        "F-DL-03",
+    ),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down
@@ -193,12 +285,20 @@ link_doctor = Journey(
     routes={
         seen: [
             when(answer("refused"), who),
+            when(answer("part"), supporting),
             when(answer("not_signed_up"), not_signed_up),
             when(answer("number"), wrong_number),
             when(answer("stopped"), ended),
             when(answer("sign_in"), browser),
             otherwise(not_answering),
         ],
-        who: [when(answer("person"), own_sign_in), when(answer("main"), agent_sign_in), otherwise(supporting)],
+        who: [when(answer("person"), signed_up), otherwise(account)],
+        signed_up: [when(answer("yes"), own_sign_in), otherwise(not_signed_up)],
+        account: [
+            when(answer("main"), agent_sign_in),
+            when(answer("supporting"), supporting),
+            when(answer("missing"), not_authorised),
+            otherwise(no_account),
+        ],
     },
 )

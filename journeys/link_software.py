@@ -7,6 +7,7 @@ another name.
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import LINK_ENDS, NEXT_UPDATE, NO_CHANGE, NO_DEADLINE, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -76,9 +77,11 @@ steps = Reading(
         _("Sign in at HMRC, never in the software."),
         _("Have ready what you use for 2-step verification."),
         _("Are you an agent? Use the sign-in of your agent services account."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.USE_THE_SERVICE,
-    facts=("F-LINK-01", "F-LINK-02", "F-LINK-05"),
+    facts=("F-LINK-01", "F-LINK-02", "F-LINK-05", "F-DL-03"),
     follow_up=_("Did you link your software?"),
 )
 
@@ -92,6 +95,7 @@ permission = Reading(
     next=(
         _("If a program itself asks for your HMRC password, do not give it."),
         _("Never share your HMRC password with anyone."),
+        NO_CHANGE,
     ),
     link=sources.USE_THE_SERVICE,
     facts=("F-LINK-02", "F-LINK-01", "F-SAFE-08"),
@@ -107,7 +111,9 @@ lasts = Reading(
     next=(
         _("Note the day you linked it."),
         _("Link again before an update is due, so that nothing stops you."),
+        LINK_ENDS,
     ),
+    fill=coming,
     link=sources.MANAGE_SOFTWARE,
     facts=("F-LINK-03",),
 )
@@ -123,9 +129,11 @@ ending = Reading(
     next=(
         _("Sign in, and choose the software to end."),
         _("Do you change software? Link the new one before the next update."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.MANAGE_SOFTWARE,
-    facts=("F-LINK-03", "OO-X1"),
+    facts=("F-LINK-03", "OO-X1", "F-DL-03"),
 )
 
 in_the_chat = Reading(
@@ -139,6 +147,7 @@ in_the_chat = Reading(
         _("Open your usual browser, and then the page there."),
         _("Or use the menu of the built-in one, to open the page outside the app."),
         _("Start the link in your software again."),
+        NO_DEADLINE,
     ),
     link=sources.USE_THE_SERVICE,
     facts=("F-LINK-06", "F-LINK-05"),
@@ -155,9 +164,11 @@ wrong_sign_in = Reading(
     next=(
         _("End the wrong link on HMRC's page. The link is below."),
         _("Sign out of HMRC, and start the link again in your software."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.MANAGE_SOFTWARE,
-    facts=("F-LINK-02", "F-LINK-03", "F-SIGNUP-40", "F-ASA-03"),
+    facts=("F-LINK-02", "F-LINK-03", "F-SIGNUP-40", "F-ASA-03", "F-DL-03"),
 )
 
 not_linked = Reading(
@@ -172,9 +183,11 @@ not_linked = Reading(
     next=(
         _("Start the link again in your software."),
         _("If it still fails, ask the software maker. HMRC does not deal with that."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.USE_THE_SERVICE,
-    facts=("F-LINK-01", "F-LINK-03", "F-SIGNUP-45", "SR-69", "F-HELP-04"),
+    facts=("F-LINK-01", "F-LINK-03", "F-SIGNUP-45", "SR-69", "F-HELP-04", "F-DL-03"),
 )
 
 not_authorised = Reading(
@@ -189,9 +202,11 @@ not_authorised = Reading(
         _("Check that you signed up with the sign-in you use now."),
         _("Link the software again, with that sign-in."),
         _("If it still fails, ask the software maker what HMRC answered."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.USE_THE_SERVICE,
-    facts=("F-ASA-03", "F-LINK-02", "F-REG-11", "F-ROLE-03", "F-LINK-04", "F-HELP-04"),
+    facts=("F-ASA-03", "F-LINK-02", "F-REG-11", "F-ROLE-03", "F-LINK-04", "F-HELP-04", "F-DL-03"),
 )
 
 locked_out = Reading(
@@ -200,9 +215,11 @@ locked_out = Reading(
     body=(
         _("It deals with passwords, user IDs and activation codes, by webchat."),
         _("I cannot see or reset your sign-in. Do not send me a password, a code or a photo of one."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.WEBCHAT_ONLINE_SERVICES,
-    facts=("F-HELP-12", "F-SAFE-08"),
+    facts=("F-HELP-12", "F-SAFE-08", "F-DL-03"),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NEW_YEAR, NEXT_RETURN, NEXT_UPDATE, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, answer, otherwise, when
 from journeys.engine.questions import Choice, Number, Option, TaxYearChoice, YesNo
@@ -126,7 +127,7 @@ sent = Choice(
     "sent",
     ask=_("Were updates sent for {changed}?"),
     short=_("Updates sent"),
-    fill=lambda facts: {"changed": _changed(leaving(facts))},
+    fill=lambda facts: {"changed": _begun(leaving(facts))},
     choices=(
         Option("none", _("No, none"), also="no, n, nope, none, nothing"),
         Option("some", _("Yes, and I know how many"), also="yes, y, yeah, some, i know"),
@@ -233,6 +234,11 @@ def _years(of: Case, places: Iterable[Place]) -> Several:
     return Several(tuple(of.year(place) for place in places))
 
 
+def _begun(comes: Leaving) -> Several:
+    """The years that change and have begun: for next year nothing can have been sent (OO-W2)."""
+    return _years(comes.after, [place for place in comes.changed if place is not Place.NEXT])
+
+
 def _changed(comes: Leaving) -> Several:
     return _years(comes.after, comes.changed)
 
@@ -263,7 +269,7 @@ _EFFECTS = {
 }
 """By the first year left and how many are left."""
 
-_PAGE_DECIDES = _("Only HMRC's page decides and does it. I cannot see your record.")
+_PAGE_DECIDES = _("Only HMRC's page decides and does it.")
 
 
 def _effect(comes: Leaving) -> Message:
@@ -428,10 +434,10 @@ not_this_year = Outcome(
     "not_this_year",
     title=_("You cannot leave {year}"),
     body=(_("{why}"), _("By HMRC's rule you can leave {leavable}."), _PAGE_DECIDES),
-    next=(_("To see what that does, change the year in your answers."), _("{open}"), _GO_ON),
-    fill=_refused,
+    next=(_("To see what that does, change the year in your answers."), _("{open}"), _GO_ON, NEXT_UPDATE),
+    fill=with_dates(_refused),
     link=sources.HMRC_ACCOUNT,
-    facts=("OO-R5", "OO-R1", "OO-R4", "F-OPTOUT-03", "OO-X2", "OO-X3"),
+    facts=("OO-R5", "OO-R1", "OO-R4", "F-OPTOUT-03", "OO-X2", "OO-X3", "F-DL-03"),
     result=_result,
 )
 
@@ -447,10 +453,11 @@ no_status_yet = Outcome(
         _("To leave now, leave {current}. Change the year in your answers to see what that does."),
         _("Or look again later. {open}"),
         _GO_ON,
+        NEXT_UPDATE,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.HMRC_ACCOUNT,
-    facts=("OO-Q1", "OO-P6", "OO-E7", "OO-R3", "OO-X2", "OO-X3"),
+    facts=("OO-Q1", "OO-P6", "OO-E7", "OO-R3", "OO-X2", "OO-X3", "F-DL-03"),
     result=_result,
 )
 
@@ -485,10 +492,11 @@ page_hides_it = Outcome(
     next=(
         _("Contact HMRC. Say which year you want to leave, and what the page shows."),
         _GO_ON,
+        NEXT_UPDATE,
     ),
-    fill=_allowed,
+    fill=with_dates(_allowed),
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("OO-Q7", "OO-P7", "OO-X5"),
+    facts=("OO-Q7", "OO-P7", "OO-X5", "F-DL-03"),
     result=_result,
     follow_up=_("Did you reach HMRC about leaving?"),
 )
@@ -504,10 +512,11 @@ all_stopped = Outcome(
         _("Make sure that HMRC has the end date of each business."),
         _("Updates are due up to the end date, and none after it."),
         _("If you start a business again, add it. Then look at the page once more."),
+        NEXT_RETURN,
     ),
-    fill=_allowed,
+    fill=with_dates(_allowed),
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("OO-P8", "F-CEASE-02", "F-CEASE-01"),
+    facts=("OO-P8", "F-CEASE-02", "F-CEASE-01", "F-DL-09"),
     result=_result,
 )
 
@@ -523,9 +532,11 @@ must_use_it = Outcome(
         _("Go on with your records and updates."),
         _("Do you think that you are exempt? You cannot opt out then. Apply to HMRC, and keep going meanwhile."),
         _("Have you stopped a business for good? Tell HMRC its end date."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("OO-F6", "OO-R5", "OO-P8", "OO-X5", "F-OPTOUT-01", "F-CEASE-01"),
+    facts=("OO-F6", "OO-R5", "OO-P8", "OO-X5", "F-OPTOUT-01", "F-CEASE-01", "F-DL-03"),
     result=_result,
 )
 
@@ -539,8 +550,9 @@ no_status_at_all = Outcome(
     next=(
         _("Look again later. {open}"),
         _("Did you sign up, and it still shows no status? Then ask HMRC."),
+        NEW_YEAR,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("OO-P9", "OO-R5", "OO-X2", "OO-X3"),
     result=_result,
@@ -558,10 +570,11 @@ look_first = Outcome(
         _("Note what it shows for {previous}, {current} and {next}."),
         _("Then come back and change your answers."),
         _GO_ON,
+        NEXT_UPDATE,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.HMRC_ACCOUNT,
-    facts=("F-OPTOUT-03", "F-OPTOUT-01", "OO-R5", "OO-X2", "OO-X3"),
+    facts=("F-OPTOUT-03", "F-OPTOUT-01", "OO-R5", "OO-X2", "OO-X3", "F-DL-03"),
     result=_result,
 )
 
@@ -578,9 +591,11 @@ nothing_to_leave = Outcome(
         _("For a year that is not required or exempt there is nothing to leave: you send one tax return."),
         _("If a year is required, go on sending updates for it."),
         _("If you think that HMRC's word for a year is wrong, ask HMRC."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("OO-R5", "OO-R1", "OO-R2", "OO-R3", "OO-R4", "F-STAT-03", "F-STAT-04"),
+    facts=("OO-R5", "OO-R1", "OO-R2", "OO-R3", "OO-R4", "F-STAT-03", "F-STAT-04", "F-DL-03"),
     result=_result,
 )
 

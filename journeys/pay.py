@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import NEXT_PAYMENT, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -108,10 +109,11 @@ how = Reading(
         _("3 working days: Bacs, a cheque, or a Direct Debit you have set up."),
         _("5 working days: a first Direct Debit."),
         _("Use a debit card or a corporate credit card, which has a fee. Personal credit cards are not accepted."),
-        _("You cannot pay at the Post Office."),
+        _("You cannot pay at the Post Office. {next_payment}"),
     ),
+    fill=coming,
     link=sources.PAY,
-    facts=("F-PAY-01", "F-PAY-08", "F-PAY-11", "F-PAY-12", "F-FUT-05"),
+    facts=("F-PAY-01", "F-PAY-08", "F-PAY-11", "F-PAY-12", "F-FUT-05", "F-PAY-05"),
     follow_up=_("Did you pay HMRC?"),
 )
 
@@ -128,10 +130,11 @@ cannot = Reading(
         _("If you should be signed up but are not, you may be told to sign up first."),
         _("If you cannot do it online, phone HMRC. The numbers are on GOV.UK: “{numbers}”."),
         _("For free advice, call Business Debtline: 0800 197 6026."),
+        NEXT_PAYMENT,
     ),
-    fill=lambda _facts: {"numbers": Message(sources.PAYMENT_PROBLEMS.title)},
+    fill=with_dates(lambda _facts: {"numbers": Message(sources.PAYMENT_PROBLEMS.title)}),
     link=sources.DIFFICULTIES_PAYING,
-    facts=("F-HELP-09", "F-PAY-07", "F-LATE-07", "F-DEBT-01"),
+    facts=("F-HELP-09", "F-PAY-07", "F-LATE-07", "F-DEBT-01", "F-PAY-05"),
 )
 
 ahead = Reading(
@@ -141,10 +144,11 @@ ahead = Reading(
         _("Pay weekly or monthly by Direct Debit. This is called a Budget Payment Plan."),
         _("You set it up in your Self Assessment online account."),
         _("Or make a single payment at any time."),
-        _("HMRC's pages for this service have no such plan yet."),
+        _("HMRC's pages for this service have no such plan yet. {next_payment}"),
     ),
+    fill=coming,
     link=sources.PAY,
-    facts=("F-PAY-10", "F-FUT-02"),
+    facts=("F-PAY-10", "F-FUT-02", "F-PAY-05"),
     follow_up=_("Did you set up the plan?"),
 )
 
@@ -154,9 +158,14 @@ code = Reading(
     body=(
         _("If you have wages or a pension too, HMRC may collect tax you owe through next year's tax code."),
         _("You can choose otherwise for a given year."),
+        NEXT_PAYMENT,
     ),
+    fill=coming,
     link=sources.PAY_THROUGH_TAX_CODE,
-    facts=("F-PAY-06",),
+    facts=(
+        "F-PAY-06",
+        "F-PAY-05",
+    ),
 )
 
 where = Reading(

@@ -6,6 +6,7 @@ The figures of points are in `journeys.rules.penalties`. HMRC's penalties cannot
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_RETURN, NEXT_UPDATE, THIRTY_DAYS, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Fill, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option, TaxYearChoice, YesNo
@@ -215,10 +216,11 @@ late_update = Outcome(
         _SEE,
         _EXCUSE,
         _("The year without points is {first} only, for people who must use the service from then."),
+        NEXT_UPDATE,
     ),
-    fill=_points(Status.MANDATED),
+    fill=with_dates(_points(Status.MANDATED)),
     link=sources.PENALTIES,
-    facts=("F-PEN-01", "F-PEN-02", "F-PEN-08", "F-PEN-11", "F-PEN-05", "F-DL-07"),
+    facts=("F-PEN-01", "F-PEN-02", "F-PEN-08", "F-PEN-11", "F-PEN-05", "F-DL-07", "F-DL-03"),
 )
 
 volunteer_update = Outcome(
@@ -232,9 +234,11 @@ volunteer_update = Outcome(
     next=(
         _("Send the next update as usual. It covers the year so far, with what you missed."),
         _("Does your account say “Required” for a later year? Then late updates of that year can bring points."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.PENALTIES_VOLUNTEERS,
-    facts=("F-PEN-04", "F-YE-07", "F-DL-07", "F-STAT-01"),
+    facts=("F-PEN-04", "F-YE-07", "F-DL-07", "F-STAT-01", "F-DL-03"),
 )
 
 no_updates = Outcome(
@@ -247,9 +251,14 @@ no_updates = Outcome(
     next=(
         _("Send your yearly tax return on time."),
         _("Check each year if you have to use the service."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("F-STAT-03",),
+    facts=(
+        "F-STAT-03",
+        "F-DL-09",
+    ),
 )
 
 late_return = Outcome(
@@ -261,20 +270,20 @@ late_return = Outcome(
         _EXPIRY,
         _CLEAN,
     ),
-    next=(_SEND_RETURN, _SEE, _EXCUSE, _UNPAID),
-    fill=_points(Status.MANDATED),
+    next=(_SEND_RETURN, _SEE, _EXCUSE, _UNPAID, NEXT_UPDATE),
+    fill=with_dates(_points(Status.MANDATED)),
     link=sources.PENALTIES,
-    facts=("F-PEN-01", "F-PEN-02", "F-PEN-11", "F-PEN-05", "F-PEN-03"),
+    facts=("F-PEN-01", "F-PEN-02", "F-PEN-11", "F-PEN-05", "F-PEN-03", "F-DL-03"),
 )
 
 volunteer_return = Outcome(
     "volunteer_return",
     title=_("A late tax return brings you one point, also as a volunteer"),
     body=(_COST, _EXPIRY),
-    next=(_SEND_RETURN, _SEE, _EXCUSE, _UNPAID),
-    fill=_points(Status.VOLUNTARY),
+    next=(_SEND_RETURN, _SEE, _EXCUSE, _UNPAID, NEXT_UPDATE),
+    fill=with_dates(_points(Status.VOLUNTARY)),
     link=sources.PENALTIES_VOLUNTEERS,
-    facts=("F-PEN-12", "F-PEN-04", "F-PEN-01", "F-PEN-02", "F-PEN-03"),
+    facts=("F-PEN-12", "F-PEN-04", "F-PEN-01", "F-PEN-02", "F-PEN-03", "F-DL-03"),
 )
 
 yearly_return = Outcome(
@@ -286,10 +295,10 @@ yearly_return = Outcome(
         _EXPIRY,
         _CLEAN_YEARLY,
     ),
-    next=(_SEND_RETURN, _SEE, _EXCUSE, _UNPAID),
-    fill=_points(Status.ANNUAL),
+    next=(_SEND_RETURN, _SEE, _EXCUSE, _UNPAID, NEXT_RETURN),
+    fill=with_dates(_points(Status.ANNUAL)),
     link=sources.PENALTIES_VOLUNTEERS,
-    facts=("F-PEN-12", "OO-W6", "F-PEN-01", "F-PEN-02", "F-PEN-11", "F-PEN-03"),
+    facts=("F-PEN-12", "OO-W6", "F-PEN-01", "F-PEN-02", "F-PEN-11", "F-PEN-03", "F-DL-09"),
 )
 
 ordinary_return = Outcome(
@@ -299,7 +308,12 @@ ordinary_return = Outcome(
         _("It is an ordinary Self Assessment return. Other rules can apply to its penalties."),
         _("I do not have those rules here."),
     ),
-    next=(_SEND_RETURN, _("If you get a penalty and do not agree, the page below is about when to appeal.")),
+    next=(
+        _SEND_RETURN,
+        _("If you get a penalty and do not agree, the page below is about when to appeal."),
+        THIRTY_DAYS,
+    ),
+    fill=coming,
     link=sources.APPEAL_SELF_ASSESSMENT_PENALTY,
     facts=("F-LATE-05", "F-STAT-03"),
 )
@@ -315,9 +329,11 @@ find_out = Outcome(
         _("Sign in to HMRC online services and look at your reporting obligations."),
         _("“Required” means you must use it. “Voluntarily signed up” means you chose to."),
         _("Then come back. Until then, send what is due."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-STAT-13", "F-STAT-01", "F-STAT-02", "F-PEN-04"),
+    facts=("F-STAT-13", "F-STAT-01", "F-STAT-02", "F-PEN-04", "F-DL-03"),
 )
 
 late_payment = Reading(
@@ -356,7 +372,9 @@ notice = Reading(
         _("Sign in to HMRC online services and open “Self Assessment penalties and appeals”."),
         _("If it is right, pay it in time."),
         _("If you do not agree, appeal. You usually have 30 days from the date of the notice."),
+        THIRTY_DAYS,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
     facts=("F-FUT-08", "F-PEN-06", "F-PEN-02", "F-PEN-13", "F-PEN-14"),
 )
@@ -373,7 +391,9 @@ how_to_appeal = Reading(
         _("Sign in to HMRC online services."),
         _("Open “Self Assessment penalties and appeals”."),
         _("Choose the appeal link on the point or penalty."),
+        THIRTY_DAYS,
     ),
+    fill=coming,
     link=sources.APPEALS,
     facts=("F-PEN-13", "F-PEN-14"),
 )
@@ -390,7 +410,9 @@ reasons = Reading(
     next=(
         _("Put things right as soon as the reason has ended."),
         _("Then appeal, usually within 30 days of the notice. HMRC's form allows 45 days after a death."),
+        THIRTY_DAYS,
     ),
+    fill=coming,
     link=sources.REASONABLE_EXCUSES,
     facts=("F-PEN-15", "F-PEN-14"),
 )
@@ -402,7 +424,12 @@ income_had_ended = Reading(
         _("That is for a quarter that began after the income ended."),
         _("The point stays if another of your incomes was late for the same quarter."),
     ),
-    next=(_("Give HMRC the end date: close the business online if you have not."), _("Then appeal against the point.")),
+    next=(
+        _("Give HMRC the end date: close the business online if you have not."),
+        _("Then appeal against the point."),
+        THIRTY_DAYS,
+    ),
+    fill=coming,
     link=sources.PENALTIES,
     facts=("F-PEN-19", "F-CEASE-01"),
 )
@@ -413,7 +440,9 @@ refused = Reading(
     body=(
         _("You usually have 30 days from the decision. You do it on the same pages as the appeal."),
         _("Or go to the tax tribunal. The decision letter says how."),
+        THIRTY_DAYS,
     ),
+    fill=coming,
     link=sources.APPEALS,
     facts=("F-PEN-16",),
 )

@@ -6,6 +6,7 @@ Nothing is sent from here: software sends updates, and the person or their agent
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_UPDATE, THIS_RETURN, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -122,12 +123,13 @@ what_it_is = Reading(
         ),
         _("You send one for each business each quarter. A sole trader with a UK let sends two, so eight in the year."),
         _(
-            "Is the turnover of the business below £90,000? "
-            "Then the update may hold just total income and total expenses."
+            "Is the turnover of the business below £90,000? Then it may hold just total income and total expenses."
+            " The next update is due by {next_update}."
         ),
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-01", "F-UPD-03", "F-UPD-04", "F-UPD-08", "F-DL-02"),
+    facts=("F-UPD-01", "F-UPD-03", "F-UPD-04", "F-UPD-08", "F-DL-02", "F-DL-03"),
 )
 
 how_to_send = Reading(
@@ -167,9 +169,11 @@ mistake = Reading(
     body=(
         _("The next update carries the right totals, as it covers the tax year so far."),
         _("You do not send earlier updates again."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-06", "F-DL-02"),
+    facts=("F-UPD-06", "F-DL-02", "F-DL-03"),
 )
 
 late_mistake = Reading(
@@ -178,9 +182,11 @@ late_mistake = Reading(
     body=(
         _("Send the fourth update again, with the right totals. Or make an accounting adjustment in your software."),
         _("Do you have adjustments in already? Sending an update again wipes them, and you must make them again."),
+        THIS_RETURN,
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-07", "F-YE-02"),
+    facts=("F-UPD-07", "F-YE-02", "F-DL-09"),
 )
 
 missed = Reading(
@@ -205,9 +211,11 @@ not_shown = Reading(
     body=(
         _("Look for the confirmation in your software. It shows that HMRC accepted the update."),
         _("After the hour, look again in HMRC online services."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-DL-10", "F-UPD-09"),
+    facts=("F-DL-10", "F-UPD-09", "F-DL-03"),
 )
 
 more_often = Reading(
@@ -217,9 +225,11 @@ more_often = Reading(
         _("The quarter is met by the first update that ends on its last day or later."),
         _("As far as we know, you can send it up to 10 days before the period ends, if you expect nothing more."),
         _("For penalties, sending more often changes nothing."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-05", "F-DL-08", "F-PEN-12"),
+    facts=("F-UPD-05", "F-DL-08", "F-PEN-12", "F-DL-03"),
 )
 
 construction = Reading(
@@ -229,9 +239,14 @@ construction = Reading(
         _("HMRC adds what contractors reported. You do not type it in."),
         _("If it looks wrong, ask the contractor."),
         _("You may give your own figures after the fourth update, before the tax return."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-10",),
+    facts=(
+        "F-UPD-10",
+        "F-DL-03",
+    ),
 )
 
 foreign_property = Reading(
@@ -240,9 +255,11 @@ foreign_property = Reading(
     body=(
         _("Your software asks for them, and gets an ID for each property before the update."),
         _("All your foreign property together is one business: it has one update each quarter."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-11", "F-DL-01"),
+    facts=("F-UPD-11", "F-DL-01", "F-DL-03"),
 )
 
 calendar_periods = Reading(

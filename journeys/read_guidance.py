@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NO_CHANGE, REGISTER_BY, RETURN_DECIDES, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -24,11 +25,6 @@ topic = Choice(
             "own",
             _("See the 5 steps for myself"),
             also="steps, 5 steps, my steps, for me, where do i start, how do i start, sole trader, landlord",
-        ),
-        Option(
-            "agent",
-            _("See the 7 steps for agents"),
-            also="7 steps, agent, agents, my clients, for clients, accountant, bookkeeper, forward to a client",
         ),
         Option("word", _("Look up a word"), also="jargon, jargon buster, words, terms, glossary, what does it mean"),
     ),
@@ -65,9 +61,11 @@ in_short = Reading(
     next=(
         _("Check if you need to sign up: open the menu to do it."),
         _("Read HMRC's own pages, step by step. The link is below."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.STEP_BY_STEP,
-    facts=("F-IND-01", "F-ELIG-02", "F-REC-01", "F-DL-01", "F-YE-05", "F-PAY-04", "F-GUID-01"),
+    facts=("F-IND-01", "F-ELIG-02", "F-REC-01", "F-DL-01", "F-YE-05", "F-PAY-04", "F-GUID-01", "F-DL-03"),
 )
 
 own_steps = Reading(
@@ -76,6 +74,7 @@ own_steps = Reading(
     body=(
         _("The menu has a topic for each step."),
         _("Is Self Assessment new to you? Then you send a first tax return before you sign up."),
+        IF_REQUIRED,
     ),
     next=(
         _("Step 1: read HMRC's guidance. The link is below."),
@@ -84,27 +83,9 @@ own_steps = Reading(
         _("Step 4: choose software."),
         _("Step 5: link the software to HMRC."),
     ),
+    fill=coming,
     link=sources.STEP_BY_STEP,
-    facts=("F-IND-01", "F-REG-13", "F-GUID-01"),
-)
-
-agent_steps = Reading(
-    "agent_steps",
-    title=_("Agents set up in 7 steps"),
-    body=(
-        _("Step 1: read HMRC's guidance. The link is below."),
-        _("Step 2: get an agent services account. Then copy your Self Assessment clients across."),
-        _("Steps 3 to 7 are for each client. You can choose software at any time before you link it."),
-    ),
-    next=(
-        _("Step 3: check that a new client is registered for Self Assessment and has sent a return."),
-        _("Step 4: be authorised by the client. This need not wait for sign-up."),
-        _("Step 5: sign the client up."),
-        _("Step 6: choose software."),
-        _("Step 7: link the software to HMRC."),
-    ),
-    link=sources.STEP_BY_STEP_AGENT,
-    facts=("F-AGENT-01", "F-AGENT-02", "F-GUID-01"),
+    facts=("F-IND-01", "F-REG-13", "F-GUID-01", "F-DL-03"),
 )
 
 qualifying_income = Reading(
@@ -113,9 +94,14 @@ qualifying_income = Reading(
     body=(
         _("Add up what you take from trade and rent, before you take off any costs."),
         _("Wages, pensions, dividends and a share of a partnership do not count."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.QUALIFYING_INCOME,
-    facts=("F-ELIG-06",),
+    facts=(
+        "F-ELIG-06",
+        "F-ELIG-05",
+    ),
 )
 
 digital_record = Reading(
@@ -124,9 +110,11 @@ digital_record = Reading(
     body=(
         _("Each one holds the amount, the date and the category."),
         _("You or your agent may make it. The software has to work with this service."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-01", "F-REC-02"),
+    facts=("F-REC-01", "F-REC-02", "F-DL-03"),
 )
 
 quarterly_update = Reading(
@@ -135,9 +123,11 @@ quarterly_update = Reading(
     body=(
         _("It holds the totals of income and expenses since the tax year began."),
         _("It is not a tax return, and not a bill."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-UPD-01", "F-UPD-09"),
+    facts=("F-UPD-01", "F-UPD-09", "F-DL-03"),
 )
 
 reference = Reading(
@@ -146,9 +136,11 @@ reference = Reading(
     body=(
         _("HMRC posts it after you register for Self Assessment. You keep it for life."),
         _("HMRC finds you by it. Do not send it to me."),
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-07", "F-REG-01"),
+    facts=("F-REG-07", "F-REG-01", "F-REG-05"),
 )
 
 bridging = Reading(
@@ -157,9 +149,11 @@ bridging = Reading(
     body=(
         _("You can keep a spreadsheet if it has a digital link to this kind of software."),
         _("It then sends the figures to HMRC."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.FIND_SOFTWARE,
-    facts=("F-SOFT-03", "F-REC-15"),
+    facts=("F-SOFT-03", "F-REC-15", "F-DL-03"),
 )
 
 on_account = Reading(
@@ -179,6 +173,7 @@ agent_account = Reading(
     body=(
         _("An agent needs one to act for clients in Making Tax Digital for Income Tax."),
         _("A firm creates it only once."),
+        NO_CHANGE,
     ),
     link=sources.AGENT_SERVICES_ACCOUNT,
     facts=("F-ASA-01", "F-ACT-02"),
@@ -198,7 +193,6 @@ read_guidance = Journey(
         topic: [
             when(answer("short"), in_short),
             when(answer("own"), own_steps),
-            when(answer("agent"), agent_steps),
             otherwise(word),
         ],
         word: [

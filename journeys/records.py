@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import NEXT_RETURN, NEXT_UPDATE, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -89,9 +90,11 @@ what_it_is = Reading(
             "Keep invoices, receipts and statements, or copies, as for any return. "
             "As far as we know, scanning each one is not what makes a digital record."
         ),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-01", "F-REC-02", "F-REC-03", "F-REC-05", "F-REC-12"),
+    facts=("F-REC-01", "F-REC-02", "F-REC-03", "F-REC-05", "F-REC-12", "F-DL-03"),
 )
 
 when_to_keep = Reading(
@@ -132,11 +135,12 @@ how_much_detail = Reading(
         ),
         _(
             "Even then, landlords of homes keep mortgage interest and similar costs apart. "
-            "Shops may record each day's total takings."
+            "Shops may record each day's total takings. The next update is due by {next_update}."
         ),
     ),
+    fill=coming,
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-06", "F-REC-07", "F-REC-08", "F-REC-11"),
+    facts=("F-REC-06", "F-REC-07", "F-REC-08", "F-REC-11", "F-DL-03"),
 )
 
 joint_let = Reading(
@@ -146,9 +150,11 @@ joint_let = Reading(
         _("You may keep one total per income category for each update period."),
         _("You may keep one total per expense category for the whole tax year."),
         _("You may leave expenses out of your quarterly updates. You then give them after the year end."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-09", "F-REC-10"),
+    facts=("F-REC-09", "F-REC-10", "F-DL-03"),
 )
 
 spreadsheet = Reading(
@@ -163,19 +169,27 @@ spreadsheet = Reading(
         _("Linked cells and automatic transfer are fine. So is importing an emailed file, CSV or XML."),
         _(
             "One product that does everything needs no links. Several must be linked. "
-            "Your records belong to you: software must let you export them."
+            "Your records belong to you: software must let you export them. The next update is due by {next_update}."
         ),
     ),
+    fill=coming,
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-15", "F-REC-16", "F-REC-17", "F-REC-18"),
+    facts=("F-REC-15", "F-REC-16", "F-REC-17", "F-REC-18", "F-DL-03"),
 )
 
 lost = Reading(
     "lost_records",
     title=_("Rebuild lost records as well as you can"),
-    body=(_("Then tell HMRC on the tax return which figures are estimated or provisional."),),
+    body=(
+        _("Then tell HMRC on the tax return which figures are estimated or provisional."),
+        NEXT_RETURN,
+    ),
+    fill=coming,
     link=sources.DIGITAL_RECORDS,
-    facts=("F-REC-14",),
+    facts=(
+        "F-REC-14",
+        "F-DL-09",
+    ),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

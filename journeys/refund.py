@@ -6,6 +6,7 @@ One question, then a page to read. It is done on HMRC's pages; bank details neve
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_PAYMENT, NO_DEADLINE, THIS_RETURN, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -37,6 +38,7 @@ claim = Reading(
         _("Open “Check for money in your account and claim a refund”."),
         _("Choose “Claim a refund”. The page shows the most you can claim."),
         _("If the page does not offer it, contact HMRC."),
+        NO_DEADLINE,
     ),
     link=sources.ONLINE_SERVICES,
     facts=("F-REF-02", "F-REF-03", "F-SAFE-08"),
@@ -45,12 +47,12 @@ claim = Reading(
 
 time = Reading(
     "time",
-    title=_("A refund often comes within 10 working days"),
+    title=_("HMRC says: within 10 working days, for a return sent online"),
     body=(
         _("That is as far as we know, for a tax return sent online. HMRC's security checks can make it longer."),
         _("In general HMRC says 5 working days to a bank, once the claim is processed. A cheque takes 5 weeks."),
         _("I have no times for this service alone. HMRC's reply-times page has current figures."),
-        _("To follow yours, sign in and check for money in your account."),
+        _("To follow yours, sign in and check for money in your account. I know of no date by which it has to come."),
     ),
     link=sources.ONLINE_SERVICES,
     facts=("F-REF-04", "F-TASK-17"),
@@ -63,9 +65,11 @@ leave = Reading(
         _("If you do not claim it, HMRC can use it for your bills when they fall due."),
         _("You can also claim money that is set aside for a coming bill."),
         _("Then you have to make another payment before that bill is due."),
+        NEXT_PAYMENT,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-REF-05", "F-REF-03"),
+    facts=("F-REF-05", "F-REF-03", "F-PAY-05"),
 )
 
 yet = Reading(
@@ -75,9 +79,11 @@ yet = Reading(
         _("During the year a forecast may show that you paid too much tax."),
         _("That is only a forecast. The refund waits for the tax return."),
         _("Check for money in your account in HMRC online services."),
+        THIS_RETURN,
     ),
+    fill=coming,
     link=sources.ONLINE_SERVICES,
-    facts=("F-REF-05", "F-REF-03"),
+    facts=("F-REF-05", "F-REF-03", "F-DL-09"),
 )
 
 refund = Journey(

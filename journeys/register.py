@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import NEXT_RETURN, REGISTER_BY, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option, TaxYearChoice
@@ -92,10 +93,17 @@ who_registers = Reading(
             "With less, ask HMRC."
         ),
         _("HMRC told you to send a tax return."),
-        _("In doubt? GOV.UK has a checker. It asks a few questions."),
+        _(
+            "In doubt? GOV.UK has a checker. It asks a few questions."
+            " If the income began in {this_year}, the deadline to register is {register_by}."
+        ),
     ),
+    fill=coming,
     link=sources.CHECK_IF_RETURN_NEEDED,
-    facts=("F-REG-04",),
+    facts=(
+        "F-REG-04",
+        "F-REG-05",
+    ),
 )
 
 _HAVE_READY = _("As far as we know, you need an HMRC sign-in, your National Insurance number and contact details.")
@@ -114,9 +122,11 @@ sole_trader = Outcome(
         _("Have the date your trade began, and what kind of trade it is."),
         _KEEP_PRIVATE,
         _("Open the page below. HMRC then posts your reference."),
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-12", "F-REG-06", "F-REG-07"),
+    facts=("F-REG-12", "F-REG-06", "F-REG-07", "F-REG-05"),
     follow_up=_DID_YOU,
 )
 
@@ -131,9 +141,11 @@ not_self_employed = Outcome(
         _HAVE_READY,
         _KEEP_PRIVATE,
         _("Open the page below. HMRC then posts your reference."),
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-12", "F-REG-06", "F-REG-07"),
+    facts=("F-REG-12", "F-REG-06", "F-REG-07", "F-REG-05"),
     follow_up=_DID_YOU,
 )
 
@@ -148,9 +160,11 @@ trade_added = Outcome(
         _HAVE_READY,
         _("Have the date your trade began, and what kind of trade it is."),
         _KEEP_PRIVATE,
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-12", "F-REG-06"),
+    facts=("F-REG-12", "F-REG-06", "F-REG-05"),
     follow_up=_("Did you tell HMRC about the trade?"),
 )
 
@@ -231,10 +245,14 @@ waiting = Reading(
         _("Registering gives you a Unique Taxpayer Reference (UTR). It has 10 digits, which you keep for life."),
         _("HMRC finds you by it when you sign up."),
         _("It takes some weeks. HMRC's reply-times page shows the wait. We know of no fixed time."),
-        _("Your agent cannot ask for authorisation before you have it."),
+        _(
+            "Your agent cannot ask for authorisation before you have it."
+            " If the income began in {this_year}, the deadline to register is {register_by}."
+        ),
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-07", "F-REG-01"),
+    facts=("F-REG-07", "F-REG-01", "F-REG-05"),
 )
 
 coming_back = Reading(
@@ -248,9 +266,11 @@ coming_back = Reading(
     next=(
         _("Register on the page below. Do this before you start to use software."),
         _("Send your next tax return. You need one from the last 2 years before you sign up."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-09", "F-REG-02", "F-STAT-15"),
+    facts=("F-REG-09", "F-REG-02", "F-STAT-15", "F-DL-09"),
     follow_up=_DID_YOU,
 )
 
@@ -268,10 +288,14 @@ in_order = Reading(
         _("Send your first tax return by its deadline."),
         _("Only then look at whether you must use Making Tax Digital for Income Tax."),
         _("Linking software is a fourth act. It comes last."),
-        _("Could you not sign up? Try again after your next return."),
+        _(
+            "Could you not sign up? Try again after your next return."
+            " If the income began in {this_year}, the deadline to register is {register_by}."
+        ),
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("F-REG-11", "F-REG-13", "F-REG-02", "F-REG-01"),
+    facts=("F-REG-11", "F-REG-13", "F-REG-02", "F-REG-01", "F-REG-05"),
 )
 
 # ------------------------------------------------------------------------------------------------------- the guards

@@ -8,7 +8,9 @@ from journeys.add_business import add_business
 from journeys.agent_account import agent_account
 from journeys.agent_authorisation import agent_authorisation
 from journeys.agent_copy_clients import agent_copy_clients
+from journeys.agent_guidance import agent_guidance
 from journeys.agent_limits import agent_limits
+from journeys.agent_link_software import agent_link_software
 from journeys.agent_register_client import agent_register_client
 from journeys.agent_roles import agent_roles
 from journeys.agent_sign_in import agent_sign_in
@@ -57,12 +59,14 @@ JOURNEYS: Mapping[str, Journey] = {
         sign_up,
         choose_software,
         link_software,
+        agent_guidance,
         agent_account,
         agent_sign_in,
         agent_copy_clients,
         agent_roles,
         agent_limits,
         agent_software,
+        agent_link_software,
         agent_register_client,
         agent_authorisation,
         agent_sign_up_client,

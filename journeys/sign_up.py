@@ -6,10 +6,13 @@ what people meet there, and what each page means.
 
 from __future__ import annotations
 
+from datetime import date
+
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NEXT_RETURN, NEXT_UPDATE, NO_ANSWER_DATE, REGISTER_BY, coming, with_dates
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
-from journeys.engine.questions import Choice, Option, YesNo
+from journeys.engine.questions import Choice, Date, Option
 from journeys.engine.text import Message, Several, Value, _
 from journeys.rules import deadlines, thresholds
 from journeys.rules.deadlines import Business, Period, PeriodType
@@ -106,13 +109,14 @@ behind = Choice(
     facts=("F-LATE-01", "F-LATE-10", "F-SIGNUP-46"),
 )
 
-ended = YesNo(
-    "ended",
-    ask=_("Did all of it end before {start}?"),
-    short=_("All ended before the tax year"),
-    fill=lambda facts: {"start": TaxYear.containing(facts.today).starts},
-    help=_("Answer no if any of it went on to that day, or after it."),
-    why=_("What ended before the tax year began brings no updates for it."),
+ended_on = Date(
+    "ended_on",
+    ask=_("On which day did the last of it end?"),
+    short=_("The last of it ended on"),
+    hint=_("For example 5 10 2026."),
+    earliest=date(2015, 4, 6),
+    help=_("The day on which your last trade stopped, or you last let out a property."),
+    why=_("Updates are due up to that day, in a tax year in which you must use the service."),
     facts=("F-LATE-10", "SR-06"),
 )
 
@@ -200,6 +204,24 @@ _COVERS = (
 _NO_POINTS = _("Late updates bring no points in {year}, but stay due. A late tax return or payment can still cost you.")
 _POINTS = _("Each late update brings a penalty point. A late tax return or payment can cost you too.")
 
+
+def ended_before_the_service(facts: Facts) -> bool:
+    """ended before anybody had to use the service (F-LATE-10)"""
+    return facts[ended_on] < thresholds.FIRST_REQUIRED.starts
+
+
+def _stopped(facts: Facts) -> dict[str, Value]:
+    """The tax year in which the last of the income ended, and the returns for it and for the year before."""
+    year = TaxYear.containing(facts[ended_on])
+    return {
+        "start": thresholds.FIRST_REQUIRED.starts,
+        "ended_in": year,
+        "ended_in_due": year.return_due,
+        "before": year - 1,
+        "before_due": (year - 1).return_due,
+    }
+
+
 # ------------------------------------------------------------------------------------- the endings: getting ready
 
 _DID_YOU = _("Did you finish signing up?")
@@ -218,8 +240,12 @@ steps = Reading(
         _("Choose or confirm the tax year, and read a page about penalties."),
         _("Say if you have software. You may answer “No, I'll get it after”."),
         _("Confirm your income sources."),
-        _("Choose paperless or letters. Check your answers, declare that they are right, and submit."),
+        _(
+            "Choose paperless or letters. Check your answers, declare that they are right, and submit."
+            " If you must use the service, the next update is due by {next_update}."
+        ),
     ),
+    fill=coming,
     link=sources.SIGN_UP,
     facts=(
         "F-ELIG-01",
@@ -230,6 +256,7 @@ steps = Reading(
         "F-SIGNUP-44",
         "F-SIGNUP-45",
         "SR-60",
+        "F-DL-03",
     ),
     follow_up=_DID_YOU,
 )
@@ -241,10 +268,14 @@ right_sign_in = Reading(
         _("That is Government Gateway, or GOV.UK One Login if you use that."),
         _("Only an administrator of the HMRC account can sign up. Others see a page that says so."),
         _("HMRC may check your identity first. Then it brings you back."),
-        _("Is it not your Self Assessment sign-in? HMRC's page tells you. You may go on and keep them separate."),
+        _(
+            "Is it not your Self Assessment sign-in? HMRC's page tells you. You may go on and keep them separate."
+            " If you must use the service, the next update is due by {next_update}."
+        ),
     ),
+    fill=coming,
     link=sources.SIGN_UP,
-    facts=("F-SIGNUP-40", "F-SIGNUP-24", "SR-51", "SR-52", "SR-58"),
+    facts=("F-SIGNUP-40", "F-SIGNUP-24", "SR-51", "SR-52", "SR-58", "F-DL-03"),
 )
 
 _LEAVE_OUT = _("Leave out what ended before {start}.")
@@ -399,9 +430,11 @@ year_unsure = Outcome(
     next=(
         _("Open the menu, and choose “Check if you need to sign up”."),
         _("Then come back to this question."),
+        IF_REQUIRED,
     ),
+    fill=coming,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("F-ELIG-05", "F-ELIG-07"),
+    facts=("F-ELIG-05", "F-ELIG-07", "F-DL-03"),
 )
 
 # --------------------------------------------------------------------------------------- the endings: being late
@@ -451,14 +484,14 @@ stopped_before = Outcome(
     "stopped_before",
     title=_("As far as we know, you should not need the service"),
     body=(
-        _("All your trade and rent ended before {start}."),
+        _("All your trade and rent ended before {start}, the first day on which anybody had to use it."),
         _("HMRC has to be told."),
     ),
     next=(
         _("Tell HMRC the day on which each of them ended."),
-        _("Send your {before} tax return, the ordinary way. It is due by {before_due}."),
+        _("Send your {ended_in} tax return, if you have not, the ordinary way. It is due by {ended_in_due}."),
     ),
-    fill=_years,
+    fill=_stopped,
     link=sources.CIRCUMSTANCES_CHANGE,
     facts=("F-LATE-10", "SR-06"),
 )
@@ -467,16 +500,18 @@ stopped_during = Outcome(
     "stopped_during",
     title=_("As far as we know, you send one update, up to the end"),
     body=(
-        _("This holds if you must use the service in {year}, and your income ended on {start} or later."),
-        _("After the {year} tax return, no more follows."),
+        _("It ended in {ended_in}. This holds if you must use the service in that tax year."),
+        _("After the {ended_in} tax return, no more follows."),
+        _("If you need not use it in {ended_in}, tell HMRC the end dates. Your return goes the ordinary way."),
     ),
     next=(
-        _("Sign up for {year}, with what ended during it. Get software and link it."),
+        _("Sign up for {ended_in}, with what ended during it. Get software and link it."),
+        _("Is that year over, and HMRC's page does not offer it? Ask HMRC what to do."),
         _("Send one update, up to the end date."),
-        _("Send the {year} tax return through software, by {return_due}."),
-        _("Send the {before} return the ordinary way, by {before_due}."),
+        _("Send the {ended_in} tax return through software, by {ended_in_due}."),
+        _("Send the {before} return the ordinary way, by {before_due}, if you have not."),
     ),
-    fill=_years,
+    fill=_stopped,
     link=sources.CIRCUMSTANCES_CHANGE,
     facts=("F-LATE-10", "SR-66", "F-LATE-05"),
 )
@@ -495,9 +530,11 @@ signed_up_already = Reading(
     next=(
         _("Do what the page asks."),
         _("Ask your agent, if you have one, what they did."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.SIGN_UP,
-    facts=("SR-55", "F-ACT-08", "F-SIGNUP-23"),
+    facts=("SR-55", "F-ACT-08", "F-SIGNUP-23", "F-DL-03"),
 )
 
 signed_up_by_hmrc = Reading(
@@ -513,9 +550,11 @@ signed_up_by_hmrc = Reading(
         _("Confirm your income sources, or correct them."),
         _("Get software and link it to HMRC."),
         _("Catch up: go back, and read “Sign up late and catch up”."),
+        NEXT_UPDATE,
     ),
+    fill=coming,
     link=sources.SIGNED_UP_BY_HMRC,
-    facts=("F-LATE-01", "OO-X4"),
+    facts=("F-LATE-01", "OO-X4", "F-DL-03"),
     follow_up=_("Have you confirmed your income sources?"),
 )
 
@@ -531,10 +570,13 @@ wrongly_signed_up = Reading(
         _("Check your income on the {shown} return: self-employment and rent, before expenses."),
         _("Check if you are exempt."),
         _("Then ask HMRC's Self Assessment enquiries. Agents have their own line."),
+        NEXT_UPDATE,
     ),
-    fill=lambda facts: {**_years(facts), "shown": thresholds.return_that_decides(TaxYear.containing(facts.today))},
+    fill=with_dates(
+        lambda facts: {**_years(facts), "shown": thresholds.return_that_decides(TaxYear.containing(facts.today))}
+    ),
     link=sources.SIGNED_UP_BY_HMRC,
-    facts=("F-LATE-09", "F-ELIG-05", "F-ELIG-06"),
+    facts=("F-LATE-09", "F-ELIG-05", "F-ELIG-06", "F-DL-03"),
 )
 
 # ------------------------------------------------------------------------------------ the endings: being refused
@@ -549,9 +591,11 @@ sent_to_register = Reading(
     next=(
         _("Do you have a UTR? Check that you used your Self Assessment sign-in."),
         _("If not, register for Self Assessment. The menu has a topic for it."),
+        REGISTER_BY,
     ),
+    fill=coming,
     link=sources.REGISTER_SELF_ASSESSMENT,
-    facts=("SR-53", "F-REG-01", "F-REG-02"),
+    facts=("SR-53", "F-REG-01", "F-REG-02", "F-REG-05"),
 )
 
 found_exempt = Reading(
@@ -567,9 +611,11 @@ found_exempt = Reading(
         _("Carry on with ordinary tax returns."),
         _("Tell HMRC if your circumstances change."),
         _("If you think it is wrong, ask HMRC. I cannot see your record."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.EXEMPTIONS,
-    facts=("SR-90", "SR-91", "SR-92", "F-ELIG-11", "F-ELIG-15"),
+    facts=("SR-90", "SR-91", "SR-92", "F-ELIG-11", "F-ELIG-15", "F-DL-09"),
 )
 
 cannot_use = Reading(
@@ -583,9 +629,11 @@ cannot_use = Reading(
         _("Send your next tax return. Sign up after it."),
         _("If HMRC wrote and asked you to sign up, contact HMRC."),
         _("Otherwise you need not contact HMRC."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("SR-93", "F-REG-02", "SR-47"),
+    facts=("SR-93", "F-REG-02", "SR-47", "F-DL-09"),
 )
 
 cannot_yet = Reading(
@@ -599,9 +647,11 @@ cannot_yet = Reading(
         _("Keep sending returns as usual."),
         _("If you may sign up by choice, try again later."),
         _("If HMRC wrote that you must use the service, ask HMRC what to do."),
+        NEXT_RETURN,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("SR-94", "F-ELIG-10"),
+    facts=("SR-94", "F-ELIG-10", "F-DL-09"),
 )
 
 contact_hmrc = Reading(
@@ -611,6 +661,7 @@ contact_hmrc = Reading(
         _("Sign-up stopped with “You need to contact us”."),
         _("The page has a link to a form. Write that you want to be told when you can sign up."),
         _("HMRC then gets in touch with you."),
+        NO_ANSWER_DATE,
     ),
     link=sources.SIGN_UP,
     facts=("F-LATE-08",),
@@ -620,10 +671,11 @@ signed_out = Reading(
     "signed_out",
     title=_("HMRC signs you out after 15 minutes without use"),
     body=(
-        _("HMRC keeps your answers for 30 days."),
+        _("HMRC keeps your answers for 30 days: those of today until {in_30_days}."),
         _("Sign in again with the same details, and carry on."),
         _("Trouble with a password or user ID? HMRC's online services helpdesk has a webchat."),
     ),
+    fill=coming,
     link=sources.SIGN_UP,
     facts=("SR-69", "F-HELP-12"),
     follow_up=_DID_YOU,
@@ -686,9 +738,9 @@ sign_up = Journey(
         behind: [
             when(answer("required"), catch_up),
             when(answer("choice"), joining_late),
-            otherwise(ended),
+            otherwise(ended_on),
         ],
-        ended: [when(answer("yes"), stopped_before), otherwise(stopped_during)],
+        ended_on: [when(ended_before_the_service, stopped_before), otherwise(stopped_during)],
         found: [
             when(answer("page"), signed_up_already),
             when(answer("letter"), signed_up_by_hmrc),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import NEW_YEAR, NEXT_RETURN, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, answer, otherwise, when
 from journeys.engine.questions import Choice, Option, TaxYearChoice, YesNo
@@ -326,8 +327,9 @@ not_last_year = Outcome(
     next=(
         _("To see what that does, change the year in your answers."),
         _("{open}"),
+        NEW_YEAR,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.HMRC_ACCOUNT,
     facts=("OO-S3", "OO-S1", "OO-S2", "OO-X2", "OO-X3"),
     result=_result,
@@ -344,10 +346,11 @@ no_status_yet = Outcome(
         _("Look again later. {open}"),
         _("Or sign up for {current} now. Change the year in your answers to see what that does."),
         _NOTHING_CHANGES,
+        NEXT_RETURN,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.HMRC_ACCOUNT,
-    facts=("OO-S2", "OO-Q1", "OO-P6", "OO-X2", "OO-X3"),
+    facts=("OO-S2", "OO-Q1", "OO-P6", "OO-X2", "OO-X3", "F-DL-09"),
     result=_result,
 )
 
@@ -361,10 +364,11 @@ page_hides_it = Outcome(
     next=(
         _("Contact HMRC. Say which year you want to sign up for, and what the page shows."),
         _NOTHING_CHANGES,
+        NEXT_RETURN,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("OO-Q7", "OO-P7", "OO-S1", "OO-S2"),
+    facts=("OO-Q7", "OO-P7", "OO-S1", "OO-S2", "F-DL-09"),
     result=_result,
     follow_up=_("Did you reach HMRC about signing up again?"),
 )
@@ -379,10 +383,11 @@ all_stopped = Outcome(
     next=(
         _("If you start a business again, add it in HMRC online services."),
         _("Then look at the page once more."),
+        NEXT_RETURN,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("OO-P8", "F-ADD-01"),
+    facts=("OO-P8", "F-ADD-01", "F-DL-09"),
     result=_result,
 )
 
@@ -420,7 +425,9 @@ never_in = Outcome(
         _("Open the page below and follow HMRC's steps, or ask your agent to."),
         _("Agents have a page of their own to sign up a client."),
         _("If you are sent on to “your reporting obligations”, you were signed up before. Then come back here."),
+        NEW_YEAR,
     ),
+    fill=coming,
     link=sources.SIGN_UP,
     facts=("OO-S8", "F-ELIG-10", "F-SIGNUP-01"),
     follow_up=_FINISHED,
@@ -434,8 +441,9 @@ look_first = Outcome(
         _("{open}"),
         _("Note what it shows for {current} and {next}."),
         _("Then come back and change your answers."),
+        NEW_YEAR,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.HMRC_ACCOUNT,
     facts=("OO-S1", "OO-S2", "F-OPTOUT-08", "OO-X2", "OO-X3"),
     result=_result,
@@ -451,8 +459,9 @@ no_status_at_all = Outcome(
     next=(
         _("Look again later. {open}"),
         _("If HMRC needs no tax return of you, but you mean to send one, tell HMRC first."),
+        NEW_YEAR,
     ),
-    fill=_page,
+    fill=with_dates(_page),
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("OO-P9", "OO-S1", "OO-S2", "F-STAT-15", "OO-X2", "OO-X3"),
     result=_result,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from journeys import sections, sources
+from journeys.coming import IF_REQUIRED, NEW_YEAR, NEXT_UPDATE, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Fill, Outcome, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -139,10 +140,16 @@ required = Outcome(
         _("{to_send}"),
         _("{penalised}"),
     ),
-    next=(_("Keep digital records, and send each update by its deadline."), _REVIEW, _OUT_OF_DATE, _CANNOT_CHANGE),
-    fill=_meaning_of(Status.MANDATED),
+    next=(
+        _("Keep digital records, and send each update by its deadline."),
+        _REVIEW,
+        _OUT_OF_DATE,
+        _CANNOT_CHANGE,
+        NEXT_UPDATE,
+    ),
+    fill=with_dates(_meaning_of(Status.MANDATED)),
     link=sources.ONLINE_SERVICES,
-    facts=("F-STAT-01", "F-STAT-16", "F-STAT-13", "F-PEN-05"),
+    facts=("F-STAT-01", "F-STAT-16", "F-STAT-13", "F-PEN-05", "F-DL-03"),
 )
 
 voluntary = Outcome(
@@ -158,10 +165,11 @@ voluntary = Outcome(
         _REVIEW,
         _OUT_OF_DATE,
         _CANNOT_CHANGE,
+        NEXT_UPDATE,
     ),
-    fill=_meaning_of(Status.VOLUNTARY),
+    fill=with_dates(_meaning_of(Status.VOLUNTARY)),
     link=sources.ONLINE_SERVICES,
-    facts=("F-STAT-02", "F-STAT-16", "F-STAT-13", "F-OPTOUT-01"),
+    facts=("F-STAT-02", "F-STAT-16", "F-STAT-13", "F-OPTOUT-01", "F-DL-03"),
 )
 
 not_required = Outcome(
@@ -223,8 +231,9 @@ dormant = Outcome(
     next=(
         _("Do you start to use software, or mean to send returns again? Then tell HMRC first."),
         _REVIEW,
+        NEW_YEAR,
     ),
-    fill=_meaning_of(Status.DORMANT),
+    fill=with_dates(_meaning_of(Status.DORMANT)),
     link=sources.ONLINE_SERVICES,
     facts=("F-STAT-06", "F-STAT-15", "F-STAT-16"),
 )
@@ -238,8 +247,8 @@ no_status = Outcome(
         _("{to_send}"),
         _("{penalised}"),
     ),
-    next=(_("Look again later, or in HMRC online services."), _REVIEW, _CANNOT_CHANGE),
-    fill=_meaning_of(Status.NO_STATUS),
+    next=(_("Look again later, or in HMRC online services."), _REVIEW, _CANNOT_CHANGE, NEW_YEAR),
+    fill=with_dates(_meaning_of(Status.NO_STATUS)),
     link=sources.ONLINE_SERVICES,
     facts=("F-STAT-07", "F-STAT-16", "F-STAT-13"),
 )
@@ -257,10 +266,11 @@ unknown = Outcome(
         _("Is there another word? Ask HMRC what it means for you."),
         _("Until you know, go on as before with updates and returns."),
         _CANNOT_CHANGE,
+        IF_REQUIRED,
     ),
-    fill=_meaning_of(Status.UNKNOWN),
+    fill=with_dates(_meaning_of(Status.UNKNOWN)),
     link=sources.ONLINE_SERVICES,
-    facts=("F-STAT-13", "F-STAT-08", "F-STAT-01", "F-STAT-02", "F-STAT-03", "F-STAT-04"),
+    facts=("F-STAT-13", "F-STAT-08", "F-STAT-01", "F-STAT-02", "F-STAT-03", "F-STAT-04", "F-DL-03"),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from journeys import sections, sources
+from journeys.coming import NEW_YEAR, NEXT_PAYMENT, NEXT_UPDATE, NO_DEADLINE, THIS_RETURN, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, Route, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -48,7 +49,7 @@ class Task:
     """One row of the table, and so one page.
 
     `label` stands on the button and `also` are other words for it. `may` says who may do it where the usual sentence
-    does not fit; `note` is one thing more to know; `how` are the steps.
+    does not fit; `note` is one thing more to know; `how` are the steps, and `ends` is the date that goes with them.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Task:
     may: str = ""
     note: str = ""
     how: tuple[str, ...]
+    ends: str = ""
     link: Page = sources.HMRC_ACCOUNT
     facts: tuple[str, ...]
     follow_up: str = ""
@@ -99,6 +101,7 @@ SEEING = (
             _("“Check what you owe” shows payments."),
             _("Software shows the same dates."),
         ),
+        ends=NEXT_UPDATE,
         facts=("F-TASK-04",),
         follow_up=_("Did you find the dates?"),
     ),
@@ -111,6 +114,7 @@ SEEING = (
         who=NO_SUPPORTING_AGENT,
         note=_("Software shows the tax estimate after an update. It is not a bill."),
         how=(_SIGN_IN, _("Open “View all tax years” and choose the year."), _("Choose the calculation or forecast.")),
+        ends=NEXT_UPDATE,
         facts=("F-TASK-09", "F-UPD-09"),
         follow_up=_("Did you find the calculation?"),
     ),
@@ -123,6 +127,7 @@ SEEING = (
         who=NO_SUPPORTING_AGENT,
         note=_("Software shows only amounts since you joined. Older debts show only on HMRC's pages."),
         how=(_SIGN_IN, _("Open “Check what you owe”."), _("It shows amounts overdue, due soon and due later.")),
+        ends=NEXT_PAYMENT,
         facts=("F-TASK-11", "F-PAY-03"),
         follow_up=_("Did you find what you owe?"),
     ),
@@ -139,6 +144,7 @@ SEEING = (
             _("You see how much there is and where it came from."),
             _("You also see how much is set aside for coming bills."),
         ),
+        ends=NO_DEADLINE,
         facts=("F-TASK-15",),
         follow_up=_("Did you find the money in your account?"),
     ),
@@ -175,6 +181,7 @@ PAYING = (
             _("The payment then shows online and in software."),
         ),
         link=sources.PAY,
+        ends=NEXT_PAYMENT,
         facts=("F-TASK-14", "F-PAY-01"),
         follow_up=_("Did you make the payment?"),
     ),
@@ -210,6 +217,7 @@ PAYING = (
             _("Otherwise phone HMRC. The page has the numbers."),
         ),
         link=sources.DIFFICULTIES_PAYING,
+        ends=NEXT_PAYMENT,
         facts=("F-TASK-13", "F-PAY-07", "F-HELP-09", "F-ONL-AG-02"),
         follow_up=_("Did you ask for a payment plan?"),
     ),
@@ -248,6 +256,7 @@ REFUNDS = (
             _("Choose “Claim a refund”. The page shows the most you can claim."),
             _("If the page does not offer it, contact HMRC."),
         ),
+        ends=NO_DEADLINE,
         facts=("F-TASK-16", "F-REF-02", "F-REF-03", "F-SAFE-08"),
         follow_up=_("Did you claim the refund?"),
     ),
@@ -265,6 +274,7 @@ REFUNDS = (
             _("Open “View payment, credit and refund history” and choose the refund."),
             _("You see the amount, interest, method and estimated date."),
         ),
+        ends=NO_DEADLINE,
         facts=("F-TASK-17",),
         follow_up=_("Did you find your refund?"),
     ),
@@ -298,6 +308,7 @@ CHANGING = (
             _("You can change it again at any time."),
         ),
         link=sources.ONLINE_SERVICES,
+        ends=NO_DEADLINE,
         facts=("F-TASK-01", "F-CONT-02"),
         follow_up=_("Did you change how HMRC writes to you?"),
     ),
@@ -328,6 +339,7 @@ CHANGING = (
             _("Software shows it almost at once."),
         ),
         link=sources.CIRCUMSTANCES_CHANGE,
+        ends=THIS_RETURN,
         facts=("F-TASK-05", "F-ADD-01", "F-ADD-02", "F-ADD-03"),
         follow_up=_("Did you add the business?"),
     ),
@@ -345,6 +357,7 @@ CHANGING = (
             _("Do it soon, or you risk penalties on later quarters."),
         ),
         link=sources.CIRCUMSTANCES_CHANGE,
+        ends=NEXT_UPDATE,
         facts=("F-TASK-06", "F-CEASE-01", "F-CEASE-02", "F-CEASE-03"),
         follow_up=_("Did you close the business?"),
     ),
@@ -385,6 +398,7 @@ CHOOSING = (
             _("Returns for years before you joined go as before."),
         ),
         link=sources.SUBMIT_TAX_RETURN,
+        ends=THIS_RETURN,
         facts=("F-TASK-21", "F-YE-04", "F-YE-06"),
         follow_up=_("Did you check that your software covers all your income?"),
     ),
@@ -401,6 +415,7 @@ CHOOSING = (
             _("Open “your reporting obligations”. It shows the years you can leave."),
             _("Updates already sent for a year that you leave are deleted."),
         ),
+        ends=NEXT_UPDATE,
         facts=("F-TASK-19", "F-OPTOUT-01", "OO-X2", "F-OPTOUT-05"),
         follow_up=_("Did you finish opting out?"),
     ),
@@ -417,6 +432,7 @@ CHOOSING = (
             _("Open “your reporting obligations”. It shows the years you can sign up for."),
             _("If you sign up for the current year, send everything for the year so far."),
         ),
+        ends=NEW_YEAR,
         facts=("F-TASK-20", "F-OPTOUT-08", "OO-X2", "OO-S7"),
         follow_up=_("Did you sign up again?"),
     ),
@@ -440,7 +456,8 @@ def _page(task: Task) -> Reading:
         task.key,
         title=task.title,
         body=tuple(filter(None, said)),
-        next=task.how,
+        next=tuple(filter(None, (*task.how, task.ends))),
+        fill=coming,
         link=task.link,
         facts=task.facts,
         result=result,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from journeys import sections, sources
+from journeys.coming import RETURN_DECIDES, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -44,9 +45,11 @@ trade = Reading(
         _("Count all your trades, before expenses and before CIS deductions. (CIS is the scheme for building work.)"),
         _("Add your rent to it. It is all one sum, never one per business or per couple."),
         _("Wages, savings interest, a partnership share, dividends and pensions do not count."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.QUALIFYING_INCOME,
-    facts=("SR-20", "SR-25", "F-ELIG-06"),
+    facts=("SR-20", "SR-25", "F-ELIG-06", "F-ELIG-05"),
 )
 
 uk_rent = Reading(
@@ -56,9 +59,11 @@ uk_rent = Reading(
         _("Count rent, and what else you are paid for the property."),
         _("Count furnished rooms in your own home, holiday lets, lease premiums and reverse premiums, too."),
         _("What a property fund or REIT pays out is listed as not counting."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.QUALIFYING_INCOME,
-    facts=("SR-21", "F-ELIG-06"),
+    facts=("SR-21", "F-ELIG-06", "F-ELIG-05"),
 )
 
 joint = Reading(
@@ -68,9 +73,11 @@ joint = Reading(
         _("Your own share of jointly owned property counts. The share of the others does not."),
         _("Are you told only your share after expenses? As far as we know, it then counts as you are told it."),
         _("Each owner adds up their own income. It is never taken per couple."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.QUALIFYING_INCOME,
-    facts=("SR-23", "SR-28", "SR-25"),
+    facts=("SR-23", "SR-28", "SR-25", "F-ELIG-05"),
 )
 
 foreign_rent = Reading(
@@ -79,9 +86,11 @@ foreign_rent = Reading(
     body=(
         _("Foreign property income counts if you are UK resident. Take nothing off for costs."),
         _("If you are not UK resident, as far as we know it does not count."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.QUALIFYING_INCOME,
-    facts=("SR-22", "F-ELIG-06"),
+    facts=("SR-22", "F-ELIG-06", "F-ELIG-05"),
 )
 
 partner = Reading(
@@ -91,9 +100,11 @@ partner = Reading(
         _("To sign up you must be a sole trader, or have UK or foreign property income."),
         _("If you are a partner, you sign up only if you also have a trade or rent of your own."),
         _("Never enter a partnership or a limited company. What it pays you stays on your tax return."),
+        RETURN_DECIDES,
     ),
+    fill=coming,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("F-ELIG-03", "F-ELIG-02"),
+    facts=("F-ELIG-03", "F-ELIG-02", "F-ELIG-05"),
 )
 
 left_out = Reading(
@@ -103,10 +114,14 @@ left_out = Reading(
         _("The trading or property allowance, or Rent a Room, may cover all of an income."),
         _("As far as we know, that income is left out if it is not on the return."),
         _("As far as we know, these do not count: care receipts, a trustee's receipts, a visiting performer's pay."),
-        _("Nor do wages, pensions, dividends or savings interest."),
+        _(
+            "Nor do wages, pensions, dividends or savings interest."
+            " The {last_year} return, due by {return_due}, decides {decided_year}."
+        ),
     ),
+    fill=coming,
     link=sources.QUALIFYING_INCOME,
-    facts=("SR-24", "F-ELIG-06"),
+    facts=("SR-24", "F-ELIG-06", "F-ELIG-05"),
 )
 
 
@@ -130,9 +145,12 @@ years = Reading(
         _("The {first_return} return decides {first}. The {second_return} return decides {second}. And so on."),
         _("You must be over the limit: exactly {first_limit}, {second_limit} or {third_limit} is not over."),
         _("Do you put a return right before the year begins? As far as we know, the amended figure counts."),
-        _("As far as we know, raising it after that does not bring you in for that year."),
+        _(
+            "As far as we know, raising it after that does not bring you in for that year."
+            " The {last_year} return, due by {return_due}, decides {decided_year}."
+        ),
     ),
-    fill=_years_and_limits,
+    fill=with_dates(_years_and_limits),
     link=sources.QUALIFYING_INCOME,
     facts=("F-ELIG-05", "SR-13", "SR-18"),
 )
@@ -144,11 +162,14 @@ falls = Reading(
         _("You may leave after 3 tax years in a row that are not over the limit, or when all trade and rent stops."),
         _("As far as we know, the first time that can be is after {third}."),
         _("Has one income ended since the return? As far as we know, it still counts while another goes on."),
-        _("If all of them ended before your start date, as far as we know you do not have to use it."),
+        _(
+            "If all of them ended before your start date, as far as we know you do not have to use it."
+            " The {last_year} return, due by {return_due}, decides {decided_year}."
+        ),
     ),
-    fill=_years_and_limits,
+    fill=with_dates(_years_and_limits),
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("SR-14", "SR-15", "SR-27", "SR-06"),
+    facts=("SR-14", "SR-15", "SR-27", "SR-06", "F-ELIG-05"),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeys import sections, sources
+from journeys.coming import NEXT_WEEKDAY, NO_CHANGE, coming
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -60,6 +61,7 @@ agent = Reading(
         _("Ask if they have an agent services account."),
         _("They send you a link. Sign in to HMRC with it, and accept."),
         _("Never give an agent your HMRC sign-in details. An agent must never sign in as you."),
+        NO_CHANGE,
     ),
     link=sources.AUTHORISE_AN_AGENT,
     facts=("F-AUTH-08", "F-ACT-01", "F-ACT-02", "F-AUTH-04"),
@@ -72,7 +74,7 @@ two_agents = Reading(
         _("A main agent can do everything an agent can do. That includes your tax return."),
         _("A supporting agent can sign you up, change your income sources and send quarterly updates."),
         _("A supporting agent cannot do your tax return, payments, refunds or appeals."),
-        _("When you accept a new main agent, the one before is removed."),
+        _("When you accept a new main agent, the one before is removed. I know of no date on which this changes."),
     ),
     link=sources.CHOOSE_AGENTS,
     facts=("F-ROLE-01", "F-ROLE-02", "F-ROLE-03", "F-AUTH-07"),
@@ -90,6 +92,7 @@ family = Reading(
     next=(
         _("Do those things yourself, or appoint an agent for them."),
         _("Do not give anyone your HMRC password."),
+        NO_CHANGE,
     ),
     link=sources.HELP_FRIENDS_AND_FAMILY,
     facts=("F-ACT-03", "F-ACT-04", "F-SAFE-08"),
@@ -101,6 +104,7 @@ staff = Reading(
     body=(
         _("You do not authorise them as agents. They use the business's own HMRC online account."),
         _("To sign up, they must be an administrator of that account."),
+        NO_CHANGE,
     ),
     link=sources.AUTHORISE_AN_AGENT,
     facts=("F-ACT-05", "F-SIGNUP-24"),
@@ -113,7 +117,9 @@ on_the_phone = Reading(
         _("As far as we know, you pass security and agree. Then HMRC talks to your helper."),
         _("The page has today's phone number and hours."),
         _("Is contact hard for you because of your health? HMRC's Extra Support Team can help."),
+        NEXT_WEEKDAY,
     ),
+    fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("F-ACT-06", "F-HELP-01", "F-HELP-05"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
+from journeys.coming import THIS_RETURN, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -85,6 +86,7 @@ steps = Reading(
     body=(
         _("An agent can do it for you. They confirm that you have seen the return and agreed. Only a main agent may."),
         _("Is the final calculation wrong because of HMRC's rules? Then contact HMRC before you declare."),
+        THIS_RETURN,
     ),
     next=(
         _("Send all updates for the year, for every business."),
@@ -96,8 +98,9 @@ steps = Reading(
             "The confirmation comes from your software, not from HMRC."
         ),
     ),
+    fill=coming,
     link=sources.SUBMIT_TAX_RETURN,
-    facts=("F-YE-05", "F-YE-07", "F-YE-01", "F-YE-03", "F-YE-04", "F-YE-08", "F-YE-09", "F-YE-10"),
+    facts=("F-YE-05", "F-YE-07", "F-YE-01", "F-YE-03", "F-YE-04", "F-YE-08", "F-YE-09", "F-YE-10", "F-DL-09"),
 )
 
 adjustments = Reading(
@@ -108,12 +111,14 @@ adjustments = Reading(
         _("If an agent makes some later, they replace the earlier ones."),
         _("Before the return, enter allowances and tax adjustments for each business."),
         _(
-            "Do you use the trading or property allowance, or Rent a Room? Then you claim no other expenses. "
-            "Take them out of the last update."
+            "Do you use the trading or property allowance, or Rent a Room? "
+            "Then you claim no other expenses. Take them out of the last update. "
+            "The {this_year} tax return is due by {this_return_due}."
         ),
     ),
+    fill=coming,
     link=sources.SUBMIT_TAX_RETURN,
-    facts=("F-YE-02", "F-YE-03"),
+    facts=("F-YE-02", "F-YE-03", "F-DL-09"),
 )
 
 other_income = Reading(
@@ -128,9 +133,11 @@ other_income = Reading(
     next=(
         _("Check before the year end that your software takes every kind you need."),
         _("If it does not, add a second compatible product. Or ask the software maker or HMRC."),
+        THIS_RETURN,
     ),
+    fill=coming,
     link=sources.SUBMIT_TAX_RETURN,
-    facts=("F-YE-04", "F-YE-06"),
+    facts=("F-YE-04", "F-YE-06", "F-DL-09"),
 )
 
 change = Reading(
@@ -151,9 +158,14 @@ losses = Reading(
     body=(
         _("You make the choice when you prepare the return in your software."),
         _("I cannot say which choice is best for you. Ask an accountant or tax adviser."),
+        THIS_RETURN,
     ),
+    fill=coming,
     link=sources.SUBMIT_TAX_RETURN,
-    facts=("F-YE-12",),
+    facts=(
+        "F-YE-12",
+        "F-DL-09",
+    ),
 )
 
 # -------------------------------------------------------------------------------------------- the table, read down

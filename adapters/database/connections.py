@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -224,10 +225,21 @@ class DatabaseConnections(DatabaseGrants):
                     edition=new_edition(),
                     since=visit.granted_at,
                     until=until,
+                    browser=visit.browser,
                 )
             )
             note(connection, person, Act.CONNECTED, subject, now)
             return replaced > 0
+
+    def connected_in(self, sender: Sender, subject: str) -> str | None:
+        asked = (
+            select(func.coalesce(hmrc_grants.c.browser, ""))
+            .join_from(hmrc_grants, people)
+            .where(*is_person(sender), hmrc_grants.c.subject == subject)
+        )
+        with self._database.begin(durable=False) as connection:
+            browser: str | None = connection.scalar(asked)
+        return browser
 
     def _becomes_a_check(self, connection: Connection, visit: Visit, now: datetime, until: datetime) -> bool:
         """Leave of a confirmed visit only what a check needs; False when it is no longer there."""

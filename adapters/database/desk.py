@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any
 
+import orjson
+import structlog
 from sqlalchemy import Connection
 
 from adapters.database.statements import Statements
@@ -14,6 +16,8 @@ from bot.answers import Answer
 from bot.ports import Conversation, StoreUnavailable
 from bot.updates import Role
 from journeys.engine.session import Session
+
+_log = structlog.get_logger()
 
 
 class OpenTransaction:
@@ -53,22 +57,33 @@ class RowDesk:
         self._pressed_in = pressed_in
         self._left_at: datetime | None = row.left_at
         self._rows: dict[tuple[str, str], tuple[int, int]] = {}
+        self._unreadable: dict[tuple[str, str], int] = {}
         self._knows_all = False
         self.conversation = Conversation(
             Role(row.role) if row.role else None, row.language, row.current, row.started, row.client
         )
         self._found = self.conversation
-        self.session = self._session(row.session_id, row) if row.session_id is not None else None
+        self.session = self._readable(row.session_id, row) if row.session_id is not None else None
         self.earlier = (Answer.from_json(row.answer), row.outbox_id) if row.answer is not None else None
 
-    def _session(self, row_id: int, row: Any) -> Session:
-        self._rows[row.journey, row.subject] = (row_id, row.version)
-        return Session.of(row.handle, row.journey, row.subject, row.touched_on, row.life, row.kept)
+    def _readable(self, row_id: int, row: Any) -> Session | None:
+        """The session of a row; None where it cannot be read. It stays there: a newer version of us may have it."""
+        place = row.journey, row.subject
+        try:
+            session = Session.of(row.handle, *place, row.touched_on, row.life, orjson.loads(row.kept))
+            session.as_json()
+        except Exception as fault:  # noqa: BLE001 - whatever is wrong with one session, the person goes on
+            if place not in self._unreadable:
+                _log.error("session_unreadable", session=row_id, fault=type(fault).__name__)
+            self._unreadable[place] = row_id
+            return None
+        self._rows[place] = (row_id, row.version)
+        return session
 
     def sessions(self) -> Sequence[Session]:
         rows = self._run.sessions.all(self._connection, {"conversation": self._id})
         self._knows_all = True
-        return [self._session(row.id, row) for row in rows]
+        return [session for row in rows if (session := self._readable(row.id, row)) is not None]
 
     def keep(self, conversation: Conversation) -> None:
         self.conversation = conversation
@@ -83,6 +98,10 @@ class RowDesk:
             self._replace(session, *known)
 
     def _begin(self, session: Session) -> None:
+        in_its_place = self._unreadable.pop((session.journey, session.subject), None)
+        if in_its_place is not None:
+            moved = {"row": in_its_place, "new_subject": f"unreadable:{in_its_place}"}
+            self._run.move_session.write(self._connection, moved)
         row = {
             "conversation_id": self._id,
             "handle": session.handle,

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from adapters.database.engine import Database
 from adapters.database.secrets import Secrets, Unreadable
 from adapters.database.tables import audit, hmrc_grants, people
-from bot.hmrc.grants import TELL_BEFORE, Due, Ended, Grant, Linked, Notice
+from bot.hmrc.grants import LONGEST_HELD, TELL_BEFORE, Due, Ended, Grant, Notice
 from bot.hmrc.ports import Tokens
 from bot.hmrc.record import Part, Record
 from bot.updates import Sender
@@ -71,7 +71,8 @@ class DatabaseGrants:
         return None if row is None else self._grant(row)
 
     def lease(self, grant: Grant, holder: str, now: datetime, until: datetime) -> bool:
-        free = or_(hmrc_grants.c.held_until.is_(None), hmrc_grants.c.held_until <= now)
+        held_until = hmrc_grants.c.held_until
+        free = or_(held_until.is_(None), held_until <= now, held_until > now + LONGEST_HELD)
         held = {"holder": holder, "held_until": until}
         return self.changed(hmrc_grants, held, hmrc_grants.c.edition == grant.edition, free, LIVES)
 
@@ -108,16 +109,6 @@ class DatabaseGrants:
         if ended is not Ended.KEY_LOST:
             over["tokens"] = None
         return self.changed(hmrc_grants, over, hmrc_grants.c.edition == grant.edition, LIVES)
-
-    def linked(self, now: datetime) -> Sequence[Linked]:
-        asked = (
-            select(*SENDER, hmrc_grants.c.address, hmrc_grants.c.subject, hmrc_grants.c.asked_at)
-            .join_from(hmrc_grants, people)
-            .where(LIVES, hmrc_grants.c.until > now)
-            .order_by(hmrc_grants.c.asked_at.nulls_first(), hmrc_grants.c.id)
-        )
-        with self._database.begin(durable=False) as connection:
-            return [Linked(sender_of(row), row.subject, row.asked_at) for row in connection.execute(asked)]
 
     def to_tell(self, now: datetime) -> Sequence[Due]:
         first, last = (hmrc_grants.c.until <= now + before for before in TELL_BEFORE)
@@ -157,7 +148,9 @@ class DatabaseGrants:
                 return False
             hidden = self._secrets.hide_value(_RECORD, record, "record", person, subject)
             kept = update(hmrc_grants).where(*is_grant(person, subject), hmrc_grants.c.since == since)
-            kept = kept.values(record=hidden, asked_at=record.asked_at)
+            kept = kept.values(record=hidden)
+            if not record.is_silence:
+                kept = kept.values(asked_at=record.asked_at, claimed_until=None)
             if Part.OPEN not in record.missing:  # What is not known now was as it was.
                 kept = kept.values(next_due=next((each.due for each in record.to_send()), None))
             return connection.execute(kept).rowcount == 1

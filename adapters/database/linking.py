@@ -7,7 +7,7 @@ from adapters.database.desk import RowDesk
 from adapters.database.engine import Database
 from adapters.database.refreshing import DatabaseQueue
 from adapters.database.secrets import Secrets
-from bot.hmrc.connecting import Connecting
+from bot.hmrc.connecting import Chats, Connecting
 from bot.hmrc.grants import Grants
 from bot.hmrc.ports import Hmrc
 from bot.ports import Desk, Now
@@ -20,10 +20,10 @@ class DatabaseLink:
     """
 
     practice_url = None
+    is_running = True
 
     def __init__(self, database: Database, secrets: Secrets, hmrc: Hmrc, now: Now, public_url: str) -> None:
         self._secrets = secrets
-        self._hmrc = hmrc
         self._now = now
         self.public_url = public_url
         self.kept = DatabaseConnections(database, secrets)
@@ -31,6 +31,14 @@ class DatabaseLink:
         self.grants = Grants(self.kept, hmrc, now)
         self.connecting = Connecting(self.kept, hmrc, now, public_url)
 
-    def within(self, desk: Desk) -> Connecting:
-        assert isinstance(desk, RowDesk)
-        return Connecting(DatabaseConnections(desk.transaction, self._secrets), self._hmrc, self._now, self.public_url)
+    def start(self) -> None:
+        """Nothing to do: HMRC is there, and the pages are served beside the channel."""
+
+    def within(self, desk: Desk) -> Chats:
+        return chats(desk, self._secrets, self._now, self.public_url)
+
+
+def chats(desk: Desk, secrets: Secrets, now: Now, public_url: str) -> Chats:
+    """The chat side of connections inside the open transaction of a conversation."""
+    assert isinstance(desk, RowDesk)
+    return Chats(DatabaseConnections(desk.transaction, secrets), now, public_url)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.ports import StoreUnavailable
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/versions`. A test compares the two."""
 
 

@@ -8,9 +8,8 @@ from sqlalchemy import bindparam, select, text, update
 
 from adapters.database.engine import Database
 from adapters.database.tables import Moment, hmrc_pace
-from bot.hmrc.ports import GAP
+from bot.hmrc.ports import GAP, place
 
-_LONGEST_QUEUE = timedelta(minutes=1)
 _APPLICATION = "hmrc"
 
 _BEGIN = text("INSERT INTO hmrc_pace (application, free_at) VALUES (:application, :now) ON CONFLICT DO NOTHING")
@@ -25,11 +24,11 @@ class DatabasePace:
         self._database = database
         self._gap = gap
 
-    def take(self, now: datetime) -> datetime:
-        """When the next request may be made: `now` or later (UTC). The place is taken."""
+    def take(self, now: datetime, longest: timedelta) -> datetime | None:
+        """When the next request may be made, see `bot.hmrc.ports.Pace`. Safe from many processes."""
         with self._database.begin(durable=False) as connection:
             connection.execute(_BEGIN, {"now": now})
-            free = connection.execute(_FREE).scalar_one()
-            at = now if free - now > _LONGEST_QUEUE else max(now, free)
-            connection.execute(update(hmrc_pace).values(free_at=at + self._gap))
+            at = place(connection.execute(_FREE).scalar_one(), now, longest)
+            if at is not None:
+                connection.execute(update(hmrc_pace).values(free_at=at + self._gap))
             return at

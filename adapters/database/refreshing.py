@@ -16,7 +16,7 @@ from bot.hmrc.refreshing import CLAIM, FRESH, LATE, OLD, SOON, Staleness
 from journeys.rules.deadlines import london_date
 
 _NEXT_DUE, _ASKED_AT = hmrc_grants.c.next_due, hmrc_grants.c.asked_at
-_CLAIMED = (hmrc_grants.c.id, hmrc_grants.c.address, hmrc_grants.c.subject, _ASKED_AT)
+_CLAIMED = (hmrc_grants.c.id, hmrc_grants.c.address, hmrc_grants.c.subject)
 _GRANTS = hmrc_grants.join(people)
 _Order = ColumnElement[Any] | UnaryExpression[Any]
 
@@ -32,8 +32,8 @@ class DatabaseQueue:
             return next((found for asked in claims(now) if (found := _claimed(connection, asked, now))), None)
 
     def left(self, now: datetime) -> int:
-        needs = or_(*(need for need, _order in _needs(now)))
-        asked = select(func.count()).select_from(_GRANTS).where(*_living(now), needs)
+        needs = (need for need, _order in _needs(now))
+        asked = select(func.count()).select_from(_GRANTS).where(*_living(now), or_(*needs))
         with self._database.begin(durable=False) as connection:
             return connection.scalar(asked) or 0
 
@@ -50,23 +50,35 @@ class DatabaseQueue:
 
 
 def claims(now: datetime) -> Sequence[Select[Any]]:
-    """The questions who is to be asked about next at a moment (UTC): each for where the one before finds nobody."""
-    is_free = or_(hmrc_grants.c.claimed_until.is_(None), hmrc_grants.c.claimed_until <= now)
+    """The questions who is to be asked about next at a moment (UTC): each for where the one before finds nobody.
+
+    A claim is taken away by an answer of HMRC's. Whoever still has an old one was asked about in vain, and is not asked
+    about again before all who were not. A claim that lasts too long was made by a clock that was wrong.
+    """
     asked = select(*_CLAIMED, *SENDER).select_from(_GRANTS)
-    asked = asked.where(LIVES, is_free, people.c.left_at.is_(None)).limit(1)
+    asked = asked.where(LIVES, hmrc_grants.c.until > now, people.c.left_at.is_(None)).limit(1)
     asked = asked.with_for_update(of=hmrc_grants, skip_locked=True)
-    return [asked.where(need).order_by(*order) for need, order in _needs(now)]
+    claimed_until = hmrc_grants.c.claimed_until
+    first, in_vain = claimed_until.is_(None), or_(claimed_until <= now, claimed_until > now + 2 * CLAIM)
+    needs = _needs(now)
+    return [
+        *(asked.where(need, first).order_by(*order) for need, order in needs),
+        *(asked.where(need, in_vain).order_by(claimed_until) for need, _order in needs),
+    ]
 
 
 def _needs(now: datetime) -> Sequence[tuple[ColumnElement[bool], Sequence[_Order]]]:
-    """Who needs to be asked about, the most needful first, and in what order among themselves."""
+    """Who needs to be asked about, the most needful first, and in what order among themselves.
+
+    Nobody was asked about in the time to come: a clock that was wrong says so, and is not believed.
+    """
     today = london_date(now)
-    is_stale = now - FRESH >= _ASKED_AT
+    is_stale, not_yet = now - FRESH >= _ASKED_AT, now + FRESH < _ASKED_AT
     return (
         (_ASKED_AT.is_(None), (hmrc_grants.c.id,)),
         (and_(_NEXT_DUE.between(today - LATE, today + SOON), is_stale), (_NEXT_DUE, _ASKED_AT)),
         (and_(today - LATE > _NEXT_DUE, is_stale), (_ASKED_AT,)),
-        (now - OLD >= _ASKED_AT, (_ASKED_AT,)),
+        (or_(now - OLD >= _ASKED_AT, not_yet), (_ASKED_AT,)),
     )
 
 
@@ -76,7 +88,7 @@ def _claimed(connection: Connection, asked: Select[Any], now: datetime) -> Linke
         return None
     theirs = update(hmrc_grants).where(hmrc_grants.c.id == row.id).values(claimed_until=now + CLAIM)
     connection.execute(theirs)
-    return Linked(sender_of(row), row.subject, row.asked_at)
+    return Linked(sender_of(row), row.subject)
 
 
 def _living(now: datetime) -> tuple[ColumnElement[bool], ...]:

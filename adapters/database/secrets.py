@@ -103,14 +103,14 @@ def _fernet(key: str, number: int) -> Fernet:
 
 @dataclass(frozen=True)
 class Rotation:
-    """How many texts were hidden anew, and how many none of the keys can read: those people must connect again."""
+    """How many texts were hidden anew, and how many none of the keys can read: those are as they were."""
 
     renewed: int
     unreadable: int
 
 
 def rotate(database: Database, secrets: Secrets) -> Rotation:
-    """Hide everything with the first key. Once it is done the older keys may be taken away.
+    """Hide everything with the first key. The older keys may be taken away once nothing is unreadable.
 
     Every process must know the new key before. A few rows at a time; stopped half-way it may simply be run again.
     Raises StoreUnavailable.

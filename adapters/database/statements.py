@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Dialect, Insert, Table, and_, bindparam, delete, insert, select, text, update
+from sqlalchemy import Dialect, Insert, Table, Text, and_, bindparam, cast, delete, func, insert, select, text, update
 
 from adapters.database.prepared import Prepared
 from adapters.database.tables import Moment, conversations, feedback, leases, outbox, people, sessions, ticks
@@ -21,6 +21,9 @@ _LOCK = (
     .with_for_update(of=conversations)
 )
 
+_KEPT = cast(sessions.c.kept, Text).label("kept")
+"""As text: one that is no JSON is to stop nothing but itself."""
+
 _READ = (
     select(
         conversations.c.id,
@@ -38,7 +41,7 @@ _READ = (
         sessions.c.subject,
         sessions.c.touched_on,
         sessions.c.life,
-        sessions.c.kept,
+        _KEPT,
         outbox.c.answer,
         outbox.c.id.label("outbox_id"),
     )
@@ -75,6 +78,7 @@ _SET_SESSION = (
         version=bindparam("new_version"),
     )
 )
+_MOVE_SESSION = update(sessions).where(sessions.c.id == bindparam("row")).values(subject=bindparam("new_subject"))
 _DELIVERED = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -98,6 +102,12 @@ _WAIT_NO_LONGER = (
     )
     .values(delivered_at=bindparam("new_left_at"))
 )
+_BEHIND = (
+    select(func.count().label("answers"))
+    .join_from(outbox, conversations)
+    .join(people, people.c.id == conversations.c.person_id)
+    .where(_SENDER, outbox.c.delivered_at.is_(None))
+)
 
 # SQLite and PostgreSQL say this in the same words, for which SQLAlchemy has no common ones.
 _HOLD = text("""
@@ -108,7 +118,7 @@ _HOLD = text("""
 _LET_GO = delete(leases).where(leases.c.name == bindparam("lease"), leases.c.holder == bindparam("by"))
 
 _SESSIONS = (
-    select(sessions)
+    select(*(_KEPT if each is sessions.c.kept else each for each in sessions.c))
     .where(sessions.c.conversation_id == bindparam("conversation"))
     .order_by(sessions.c.touched_on.desc(), sessions.c.id.desc())
 )
@@ -144,8 +154,9 @@ class Statements:
 
     `lock` locks the conversation's row, where a transaction does not lock the whole database. `read` reads all that
     a turn needs: the conversation, its current session, and what is already said under the key. `set_session` writes
-    a session where it is still the version that was read. `hold` changes one row where the lease may be taken, and
-    none where somebody else has it.
+    a session where it is still the version that was read; `move_session` makes room for another in its place.
+    `behind` counts the answers that wait for a sender. `hold` changes one row where the lease may be taken, and none
+    where somebody else has it.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -159,6 +170,7 @@ class Statements:
         self.sessions = Prepared(_SESSIONS, dialect)
         self.new_session = Prepared(_NEW_SESSION, dialect)
         self.set_session = Prepared(_SET_SESSION, dialect)
+        self.move_session = Prepared(_MOVE_SESSION, dialect)
         self.say = Prepared(_SAY, dialect)
         self.ticks = Prepared(_TICKS, dialect)
         self.tick = Prepared(_TICK, dialect)
@@ -168,5 +180,6 @@ class Statements:
         self.show = Prepared(_SHOW, dialect)
         self.leave = Prepared(_LEAVE, dialect)
         self.wait_no_longer = Prepared(_WAIT_NO_LONGER, dialect)
+        self.behind = Prepared(_BEHIND, dialect)
         self.hold = Prepared(_HOLD, dialect)
         self.let_go = Prepared(_LET_GO, dialect)

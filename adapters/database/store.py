@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Delete, String, Table, cast, delete, exists, literal, select
+import orjson
+import structlog
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Select,
+    String,
+    Table,
+    Text,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+)
 
 from adapters.database.desk import RowDesk
 from adapters.database.migrate import migrate
@@ -23,9 +39,12 @@ _LIVING = (Life.ASKING, Life.CHECKING, Life.PARKED)
 
 _IS_REPLY = outbox.c.key.startswith("update:")
 
+_IS_WAITING = (outbox.c.delivered_at.is_(None), outbox.c.id > 0)
+"""By the id, or SQLite would rather read all that was ever said than the index of what waits."""
+
 _WAITING = (
     outbox.c.id,
-    outbox.c.answer,
+    cast(outbox.c.answer, Text).label("answer"),  # As text: one that is no JSON is to stop nothing but itself.
     outbox.c.sent,
     outbox.c.pressed_in,
     conversations.c.address,
@@ -34,14 +53,23 @@ _WAITING = (
     *(people.c[name] for name in ("channel", "workspace", "account", "language")),
 )
 
+OF_A_CHAT = 3
+"""How many of a chat's answers are next. However many wait, the others of other chats are not far behind."""
+
+_PLACE = func.row_number().over(partition_by=outbox.c.conversation_id, order_by=(_IS_REPLY.desc(), outbox.c.id))
+"""An answer's place in its chat's line: replies come before what nobody asked for."""
+
 _ROWS_AT_ONCE = 500
 """How many rows one transaction forgets, so that nobody's turn waits long behind it."""
+
+_log = structlog.get_logger()
 
 
 class DatabaseStore:
     """The store on one database URL. Brings the schema up to date when it is opened.
 
-    Raises StoreUnavailable, a sentence to show, when the database cannot be opened.
+    Raises StoreUnavailable, a sentence to show, when the database cannot be opened. An outbox row that cannot be read
+    is said in the log, and then set aside.
     """
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
@@ -49,6 +77,7 @@ class DatabaseStore:
         self.database = open_database(url, synchronous=synchronous)
         self._run = Statements(self.database.dialect)
         self._duplicate = self.database.dialect.loaded_dbapi.IntegrityError
+        self._set_aside: set[int] = set()
         with self.database.opening() as connection:
             migrate(connection)
 
@@ -90,17 +119,8 @@ class DatabaseStore:
             self._run.lock.one(connection, asked)
         return self._run.read.one(connection, asked)
 
-    def waiting(
-        self, sender: Sender | None = None, *, channel: str | None = None, after: int = 0, limit: int | None = None
-    ) -> Sequence[Waiting]:
-        asked = (
-            select(*_WAITING)
-            .join_from(outbox, conversations)
-            .join(people, people.c.id == conversations.c.person_id)
-            .where(outbox.c.delivered_at.is_(None), outbox.c.id > after)
-            .order_by(*(() if limit is None else (_IS_REPLY.desc(),)), outbox.c.id)
-            .limit(limit)
-        )
+    def waiting(self, sender: Sender | None = None, *, channel: str | None = None) -> Sequence[Waiting]:
+        asked = _waiting_with(self._is_readable()).order_by(outbox.c.id)
         if channel is not None:
             asked = asked.where(people.c.channel == channel)
         if sender is not None:
@@ -108,8 +128,52 @@ class DatabaseStore:
                 conversations.c.address == sender.address,
                 *(people.c[name] == value for name, value in _account(sender).items()),
             )
+        return self._found(asked)
+
+    def next_waiting(self, channel: str, besides: AbstractSet[int], limit: int) -> Sequence[Waiting]:
+        is_here = exists().where(
+            conversations.c.id == outbox.c.conversation_id,
+            people.c.id == conversations.c.person_id,
+            people.c.channel == channel,
+        )
+        line = (
+            select(outbox.c.id, _IS_REPLY.label("is_reply"), _PLACE.label("place"))
+            .where(*_IS_WAITING, *self._is_readable(), is_here)
+            .subquery("line")
+        )
+        chosen = (
+            select(line.c.id)
+            .where(line.c.place <= OF_A_CHAT, line.c.id.not_in(sorted(besides)))
+            .order_by(line.c.is_reply.desc(), line.c.place, line.c.id)
+            .limit(limit)
+        )
+        asked = _waiting_with([outbox.c.id.in_(chosen)]).order_by(outbox.c.id)
+        return self._found(asked)
+
+    def set_aside(self, row: int) -> None:
+        self._set_aside.add(row)
+
+    def is_behind(self, sender: Sender, answers: int) -> bool:
+        asked = {**_account(sender), "address": sender.address}
         with self.database.begin(durable=False) as connection:
-            return [_waiting(row) for row in connection.execute(asked)]
+            waiting: int = self._run.behind.one(connection, asked).answers
+        return waiting >= answers
+
+    def _is_readable(self) -> Sequence[ColumnElement[bool]]:
+        return [outbox.c.id.not_in(sorted(self._set_aside))] if self._set_aside else []
+
+    def _found(self, asked: Select[Any]) -> Sequence[Waiting]:
+        with self.database.begin(durable=False) as connection:
+            return list(self._readable(connection.execute(asked)))
+
+    def _readable(self, rows: Iterable[Any]) -> Iterator[Waiting]:
+        """The rows that can be read. Others are left where they are: a newer version of us may have written them."""
+        for row in rows:
+            try:
+                yield _waiting(row)
+            except Exception as fault:  # noqa: BLE001 - whatever is wrong with one row, the others are delivered
+                self._set_aside.add(row.id)
+                _log.error("outbox_row_unreadable", row=row.id, fault=type(fault).__name__)
 
     def delivered(self, row: int, sent: int, now: datetime | None, showing: str | None = None) -> None:
         # A note that is lost only repeats a message: it need not wait for the disk.
@@ -175,9 +239,18 @@ def _sender(row: Any) -> Sender:
 
 
 def _waiting(row: Any) -> Waiting:
-    answer = Answer.from_json(row.answer)
+    answer = Answer.from_json(orjson.loads(row.answer))
     return Waiting(
         row.id, _sender(row), answer, row.sent, row.language, row.pressed_in, row.showing, bool(row.is_reply)
+    )
+
+
+def _waiting_with(which: Iterable[ColumnElement[bool]]) -> Select[Any]:
+    return (
+        select(*_WAITING)
+        .join_from(outbox, conversations)
+        .join(people, people.c.id == conversations.c.person_id)
+        .where(*_IS_WAITING, *which)
     )
 
 

@@ -292,6 +292,7 @@ hmrc_grants = Table(
     Column("record", Text, info={"hidden": True}),
     Column("next_due", Date),
     Column("claimed_until", Moment),
+    Column("browser", String(64)),
     UniqueConstraint("person_id", "subject"),
     UniqueConstraint("edition"),
     Index("ix_hmrc_grants_until", "until"),
@@ -308,7 +309,7 @@ hmrc_grants = Table(
             ),
             internal=(
                 *("id", "person_id", "address", "tokens", "edition", "told"),
-                *("holder", "held_until", "claimed_until"),
+                *("holder", "held_until", "claimed_until", "browser"),
             ),
             days=None,
         )

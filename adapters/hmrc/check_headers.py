@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +19,16 @@ _VALIDATE = Call(TEST_API, "GET", "/test/fraud-prevention-headers/validate")
 
 @dataclass(frozen=True)
 class Remark:
-    """What HMRC says of some headers, in its own words. One that is not an error is advice."""
+    """What HMRC says of some headers, in its own words. One that is not an error is advice.
+
+    `known` says why it cannot be otherwise, where that is so: it is told to HMRC (docs/hmrc.md), and no fault of ours.
+    """
 
     is_error: bool
     code: str
     text: str
     headers: tuple[str, ...]
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Has HMRC nothing to say against the set?"""
-        return self.code == GOOD
+        """Has HMRC nothing to say against the set, besides advice and what is known?"""
+        errors = [remark for remark in self.remarks if remark.is_error]
+        return all(remark.known for remark in errors) if self.remarks else self.code == GOOD
 
 
 def check_headers(hmrc: HmrcClient, browser: Browser) -> list[Verdict]:
@@ -73,13 +78,27 @@ def _verdict(hmrc: HmrcClient, token: str, browser: Browser | None) -> Verdict:
             method=headers["Gov-Client-Connection-Method"],
             code=answer.body["code"],
             sent=tuple(headers),
-            remarks=tuple(_remarks(answer.body)),
+            remarks=tuple(_remarks(answer.body, _known_absences(headers))),
         )
     except (KeyError, TypeError, AttributeError):
         raise trouble(Kind.UNREADABLE, "NOT_UNDERSTOOD", answer.status, answer.correlation_id) from None
 
 
-def _remarks(body: Json) -> Iterator[Remark]:
+def _known_absences(sent: Mapping[str, str]) -> Mapping[str, str]:
+    """Headers that cannot be complete, in lower case, and why. One that is sent whole is not among them."""
+    known = {}
+    if "Gov-Vendor-License-IDs" not in sent:
+        known["gov-vendor-license-ids"] = "The assistant has no licence keys."
+    machine = sent.get("Gov-Client-User-Agent", "device-manufacturer=&device-model=")
+    if "device-manufacturer=" not in machine or "device-model=" not in machine:
+        known["gov-client-user-agent"] = "This machine does not say who made it or which model it is."
+    return known
+
+
+def _remarks(body: Json, absences: Mapping[str, str]) -> Iterator[Remark]:
     for name in ("errors", "warnings"):
         for each in body.get(name) or ():
-            yield Remark(name == "errors", each["code"], each.get("message", ""), tuple(each.get("headers") or ()))
+            headers = tuple(each.get("headers") or ())
+            reasons = [absences.get(header.lower(), "") for header in headers]
+            known = " ".join(reasons) if all(reasons) else ""
+            yield Remark(name == "errors", each["code"], each.get("message", ""), headers, known)

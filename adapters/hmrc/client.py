@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -53,14 +54,23 @@ _DEAUTHORISE = "/agents/{arn}/deauthorise-client"
 class HmrcClient:
     """HMRC over HTTP, see `bot.hmrc.ports.Hmrc`. One per process, safe from many threads.
 
-    `wait` sleeps for as many seconds. `now` is also what the `pace` goes by.
+    `wait` sleeps for as many seconds. `now` is the assistant's time, by which tokens end; its day may be a pretended
+    one. HMRC is never told that one, nor does the `pace` go by it: they have the `real` time, `now` where not given.
     """
 
-    def __init__(self, settings: HmrcSettings, pace: Pace, now: Now, wait: Callable[[float], object]) -> None:
+    def __init__(
+        self,
+        settings: HmrcSettings,
+        pace: Pace,
+        now: Now,
+        wait: Callable[[float], object],
+        real: Now | None = None,
+    ) -> None:
         self._settings = settings
         self._now = now
+        self._real = real or now
         self._machine: Machine | None = None
-        self.line = Line(settings, pace, now, wait)
+        self.line = Line(settings, pace, self._real, wait)
         self.oauth = OAuth(settings, self.line, now)
 
     def close(self) -> None:
@@ -79,12 +89,18 @@ class HmrcClient:
     def fraud_headers(self, browser: Browser | None) -> Headers:
         """The headers for somebody on our page, or for the nightly batch."""
         if browser is not None:
-            return web_app_headers(browser, self._settings)
+            return web_app_headers(self._in_real_time(browser), self._settings)
         return batch_headers(self._this_machine(), self._settings)
+
+    def _in_real_time(self, browser: Browser) -> Browser:
+        """The browser with its moments moved by as much as the assistant's day is pretended."""
+        moved = timedelta(seconds=round((self._real() - self._now()).total_seconds()))
+        signed_in_at = browser.signed_in_at and browser.signed_in_at + moved
+        return replace(browser, seen_at=browser.seen_at + moved, signed_in_at=signed_in_at)
 
     def _this_machine(self) -> Machine:
         """This machine as it was looked at lately; its `seen_at` says when."""
-        now, machine = self._now(), self._machine
+        now, machine = self._real(), self._machine
         if machine is None or not timedelta(0) <= now - machine.seen_at < LOOKED_AT_FOR:
             machine = self._machine = this_machine(self._settings.device_id, now)
         return machine
@@ -138,8 +154,10 @@ class HmrcClient:
         body = {**_client(ask, role), "knownFact": _postcode(postcode)}
         try:
             self._ask(Call(AGENTS, "POST", _RELATIONSHIPS, {"arn": arn}, body=body), ask)
-        except NotFound:
-            return False
+        except NotFound as error:
+            if error.fault.code == "RELATIONSHIP_NOT_FOUND":
+                return False
+            raise
         return True
 
     def end_authorisation(self, ask: Ask, arn: str, role: AgentRole) -> None:

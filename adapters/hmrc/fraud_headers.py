@@ -1,7 +1,10 @@
 """Fraud prevention headers: what the law wants HMRC told of the device behind each request (hmrc-apis.md, section 10).
 
 A value that could not be collected, or that is not what its header may hold, is left out: never made up, and never
-replaced by a word like "unknown".
+replaced by a word like "unknown". Of pairs only those without a value are left out, as HMRC allows.
+
+Values of lists and pairs are percent-encoded. An address that is a header's whole value is not: HMRC's own example of
+Gov-Client-Public-IP is an IPv6 address with its colons.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ def web_app_headers(browser: Browser, settings: HmrcSettings) -> Headers:
             "Gov-Client-Browser-JS-User-Agent": _ascii(browser.user_agent),
             "Gov-Client-Device-ID": _uuid(browser.device_id),
             "Gov-Client-Multi-Factor": _multi_factor(browser),
-            "Gov-Client-Public-IP": quote(client_ip, safe=""),
+            "Gov-Client-Public-IP": client_ip,
             "Gov-Client-Public-IP-Timestamp": client_ip and _timestamp(browser.seen_at),
             "Gov-Client-Public-Port": str(port) if port and _is_client_port(port) else "",
             "Gov-Client-Screens": _listed(_screen(each) for each in browser.screens),
@@ -50,7 +53,7 @@ def web_app_headers(browser: Browser, settings: HmrcSettings) -> Headers:
             "Gov-Client-User-IDs": _pairs(browser.user_ids),
             "Gov-Client-Window-Size": _window(browser.window),
             "Gov-Vendor-Forwarded": _pairs({"by": server_ip, "for": client_ip}) if server_ip and client_ip else "",
-            "Gov-Vendor-Public-IP": quote(server_ip, safe=""),
+            "Gov-Vendor-Public-IP": server_ip,
             **_vendor(settings),
         }
     )

@@ -15,6 +15,7 @@ import httpx
 import structlog
 
 from adapters.hmrc.asking import Line, correlation_id_of, read_json
+from adapters.hmrc.deadline import within
 from adapters.hmrc.settings import HmrcSettings
 from bot.hmrc.ports import Tokens
 from bot.hmrc.troubles import Kind, trouble
@@ -59,7 +60,6 @@ class OAuth:
         self._settings = settings
         self._line = line
         self._now = now
-        self._tls = httpx.create_ssl_context()
 
     def sign_in(self, state: str, challenge: str) -> str:
         """HMRC's page to send the browser to, see `bot.hmrc.ports.Hmrc`."""
@@ -127,7 +127,8 @@ class OAuth:
             redirect_uri=self._settings.redirect_url,
             headers={"User-Agent": self._settings.user_agent},
             timeout=self._settings.timeout,
-            verify=self._tls,
+            verify=self._line.tls,
+            event_hooks=within(self._settings.longest_answer),
         )
 
 

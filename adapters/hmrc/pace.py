@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from threading import Lock
 
-from bot.hmrc.ports import GAP
-
-_LONGEST_QUEUE = timedelta(minutes=1)
+from bot.hmrc.ports import GAP, place
 
 
 class OwnPace:
@@ -18,10 +16,10 @@ class OwnPace:
         self._free: datetime | None = None
         self._lock = Lock()
 
-    def take(self, now: datetime) -> datetime:
+    def take(self, now: datetime, longest: timedelta) -> datetime | None:
         """When the next request may be made, see `bot.hmrc.ports.Pace`. Safe from many threads of this process."""
         with self._lock:
-            free = self._free
-            at = now if free is None or free - now > _LONGEST_QUEUE else max(now, free)
-            self._free = at + self._gap
+            at = place(self._free, now, longest)
+            if at is not None:
+                self._free = at + self._gap
             return at

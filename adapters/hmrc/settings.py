@@ -9,15 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 SCOPES = ("read:self-assessment",)
-"""What is asked of a person. An agent's connection needs `AGENT_SCOPES` too."""
-
-AGENT_SCOPES = (
-    "read:sent-invitations",
-    "write:sent-invitations",
-    "write:cancel-invitations",
-    "read:check-relationship",
-    "write:relationships",
-)
+"""What is asked of a person or an agent: no more than is used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +34,9 @@ class HmrcSettings:
     device_id: str | None = None
     timeout: float = 10.0
     """Seconds to wait for each of: connecting, sending, the next bytes of the answer."""
+
+    longest_answer: float = 20.0
+    """Seconds from the start of a request until its answer has to be here whole, however steadily it trickles."""
 
     def __post_init__(self) -> None:
         for name in ("api_url", "sign_in_url"):

@@ -94,8 +94,9 @@ def _totals(charges: Iterable[Charge], credit: Credit, today: date) -> dict[str,
     }
     if credit.asked_for:
         held["firstPendingAmountRequested"] = credit.asked_for
-    firsts = {"payableDueDate": soon, "pendingChargeDueDate": later, "earliestPaymentDateOverdue": late}
-    return held | {name: found[0].due for name, found in firsts.items() if found}
+    firsts = {"payableDueDate": soon, "pendingChargeDueDate": later}
+    held |= {name: found[0].due for name, found in firsts.items() if found}
+    return held | ({"earliestPaymentDateOverdue": late[0].due + timedelta(days=1)} if late else {})
 
 
 def _sum(charges: Sequence[Charge]) -> Decimal:

@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from adapters.simulator.answers import answer
 from adapters.simulator.refusals import CODES, Refusal
 
+_LONGEST = 600
+"""Seconds that an answer may be made to wait."""
+
 
 class Kind(StrEnum):
     """What goes wrong. `LOST` does the work and then cuts the connection, so that nobody knows if it was done."""
@@ -27,8 +30,8 @@ class Kind(StrEnum):
 class Fault:
     """One fault, for the next `times` requests whose path contains `path`.
 
-    `code` is the code of a REFUSAL, one of `CODES`; `seconds` is how long LATENCY waits. Raises ValueError for a
-    code that HMRC does not have.
+    `code` is the code of a REFUSAL, one of `CODES`; `seconds` is how long LATENCY waits. Raises ValueError, with a
+    sentence, for a code that HMRC does not have and for what is none of these.
     """
 
     kind: Kind
@@ -40,6 +43,17 @@ class Fault:
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise ValueError(f"{self.code} is not a code that this simulator knows: see adapters/simulator/refusals.py")
+        if not isinstance(self.path, str):
+            raise ValueError("path is a text in the paths that are meant")  # noqa: TRY004 - its value was sent
+        if not _is_number(self.times, int) or self.times < 1:
+            raise ValueError("times is a whole number from 1 on")
+        if not _is_number(self.seconds, int, float) or not 0 <= self.seconds <= _LONGEST:
+            raise ValueError(f"seconds is a number from 0 to {_LONGEST}")
+
+
+def _is_number(value: object, *kinds: type) -> bool:
+    """Is it one of these, and not a bool, which Python counts among them?"""
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 class Faults:

@@ -55,6 +55,12 @@ def _each(good: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda value: all(good(each) for each in value.split(","))
 
 
+def _some_of(*names: str) -> Callable[[str], bool]:
+    """A check of pairs that are among these. HMRC lets a key without a value be left out, or sent so."""
+    written = re.compile(rf"({'|'.join(names)})=[^=&]*")
+    return lambda value: all(written.fullmatch(pair) for pair in value.split("&"))
+
+
 def _some_pairs(value: str) -> bool:
     return bool(_pairs(value))
 
@@ -103,7 +109,7 @@ _FORMATS: Mapping[str, Callable[[str], bool]] = {
         _keys(width=_PIXELS, height=_PIXELS, scaling_factor=r"\d+(\.\d+)?", colour_depth=_PIXELS)
     ),
     "gov-client-timezone": _matches(r"UTC[+-](0\d|1[0-4]):[0-5]\d"),
-    "gov-client-user-agent": _keys("os-family", "os-version", "device-manufacturer", "device-model"),
+    "gov-client-user-agent": _some_of("os-family", "os-version", "device-manufacturer", "device-model"),
     "gov-client-user-ids": _some_pairs,
     "gov-client-window-size": _keys(width=_PIXELS, height=_PIXELS),
     "gov-vendor-forwarded": _each(_hop),

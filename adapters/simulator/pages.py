@@ -58,13 +58,16 @@ def _back(person: Person) -> Response:
 
 
 async def _send(request: Request) -> Response:
-    """Form: nothing for all that can be sent, or `businessId` and `periodEndDate`, or `taxYear` for a return."""
+    """Form: nothing for all that can be sent, or `businessId` and `periodEndDate`, or `taxYear` for a return.
+
+    A field that is empty is not there.
+    """
     person, today = _found(request), world_of(request).today
-    form = {name: str(value) for name, value in (await request.form()).items()}
+    form = {name: str(value) for name, value in (await request.form()).items() if value}
     try:
         sent = _sent(person, form, today)
     except ValueError as error:
-        raise HTTPException(400, "a tax year is written like 2026-27") from error
+        raise HTTPException(400, "A tax year is written like 2026-27, and a periodEndDate like 2026-07-05.") from error
     if not sent:
         raise HTTPException(409, "Nothing can be sent today: the period or the year has not ended, or it is sent.")
     return _back(person)
@@ -73,7 +76,10 @@ async def _send(request: Request) -> Response:
 def _sent(person: Person, form: Mapping[str, str], today: date) -> bool:
     if "taxYear" in form:
         return person.send_return(TaxYear.parse(form["taxYear"]), today)
-    return bool(person.send_update(today, form.get("businessId"), read_day(form.get("periodEndDate", ""))))
+    end = read_day(form["periodEndDate"]) if "periodEndDate" in form else None
+    if end is None and "periodEndDate" in form:
+        raise ValueError("no day")
+    return bool(person.send_update(today, form.get("businessId"), end))
 
 
 async def _revoke(request: Request) -> Response:
@@ -98,7 +104,8 @@ async def _add_fault(request: Request) -> Response:
         body = await request.json()
         world_of(request).faults.add(Fault(**{**body, "kind": Kind(body["kind"])}))
     except (KeyError, TypeError, ValueError) as error:
-        raise HTTPException(400, "Send kind, and if needed path, times, code and seconds.") from error
+        wrong = f" {error}." if isinstance(error, ValueError) else ""
+        raise HTTPException(400, f"Send kind, and if needed path, times, code and seconds.{wrong}") from error
     return nothing()
 
 

@@ -45,7 +45,8 @@ def ready_made(today: date) -> list[Person]:
 
 def ready_made_agents() -> list[Agent]:
     """An agent with clients, and one without an agent services account."""
-    clients = {"required": "main", "overdue": "main", "several": "main", "voluntary": "supporting", "annual": "main"}
+    main_of = ("required", "overdue", "several", "annual", "not-signed-up")
+    clients = {**dict.fromkeys(main_of, "main"), "voluntary": "supporting"}
     return [
         Agent(
             "agent",
@@ -168,9 +169,9 @@ def _voluntary(number: int, today: date) -> Person:
     return _with_charges(person, today)
 
 
-def _annual(number: int, _: date) -> Person:
+def _not_signed_up(number: int, _: date) -> Person:
     about = "One trade. Never signed up, so HMRC answers no look-up."
-    person = _person(number, "annual", "Not signed up", about, None)
+    person = _person(number, "not-signed-up", "Not signed up", about, None)
     person.businesses = (_trade(number),)
     return person
 
@@ -253,7 +254,7 @@ def _no_obligations(number: int, today: date) -> Person:
 _MAKERS: tuple[Callable[[int, date], Person], ...] = (
     _required,
     _voluntary,
-    _annual,
+    _not_signed_up,
     _with_one_status(
         "exempt", "Exempt", "One trade. Sends a yearly return only.", "MTD Exempt", "Residence and remittance"
     ),
@@ -264,4 +265,7 @@ _MAKERS: tuple[Callable[[int, date], Person], ...] = (
     _several,
     _insolvent,
     _no_obligations,
+    _with_one_status(
+        "annual", "Annual", "One trade. Left the service: sends a yearly return only.", "Annual", "MTD ITSA Opt-Out"
+    ),
 )

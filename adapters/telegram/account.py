@@ -11,6 +11,8 @@ from adapters.telegram.webhook import PATH
 
 API_URL = "https://api.telegram.org"
 
+_PORTS = (None, 443, 80, 88, 8443)
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
@@ -41,10 +43,15 @@ def problems(account: Account) -> Iterator[str]:
         yield "MTD_TELEGRAM_TOKEN is not a bot's token. It looks like 123456789:AAbb, as @BotFather gave it."
     if not _is_web(account.api_url, "http", "https"):
         yield f"MTD_TELEGRAM_API_URL is not a web address. Leave it out, or set it to {API_URL}."
-    if account.public_url is None:
-        return
-    if not _is_web(account.public_url, "https") and not _is_here(account.public_url):
+    if account.public_url is not None:
+        yield from _of_webhook(account, account.public_url)
+
+
+def _of_webhook(account: Account, public_url: str) -> Iterator[str]:
+    if not _is_web(public_url, "https") and not _is_here(public_url):
         yield "MTD_PUBLIC_URL does not begin with https://. Telegram sends to no other. Without it, the bot polls."
+    elif account.api_url == API_URL and (port := urlsplit(public_url).port) not in _PORTS:
+        yield f"MTD_PUBLIC_URL has port {port}. Telegram sends to 443, 80, 88 and 8443 only."
     if not account.secret:
         yield "MTD_TELEGRAM_SECRET is not set. With MTD_PUBLIC_URL it has to be: 32 random letters and figures."
     elif not _SECRET.fullmatch(account.secret):
@@ -59,6 +66,6 @@ def _is_here(address: str) -> bool:
 def _is_web(address: str, *schemes: str) -> bool:
     try:
         parts = urlsplit(address)
-    except ValueError:
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # what is no address, or no port
         return False
-    return parts.scheme in schemes and bool(parts.hostname)

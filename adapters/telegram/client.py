@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 CHANNEL: Final = "telegram"
@@ -19,13 +21,30 @@ LONG_POLL_SECONDS: Final = 50
 
 _ANSWER_SECONDS = 10
 _UPLOAD_SECONDS = 30
-_CONNECTIONS = 12
+_CONNECTIONS = 32
+"""More than are sent in a second: what waits here would go out in a crowd."""
+
 _QUIET = logging.CRITICAL + 1
 
 _log = structlog.get_logger()
 
 # From here on the library gives times as timedelta, as its next major version will, and warns of nothing.
 os.environ["PTB_TIMEDELTA"] = "true"
+
+
+class OddAnswer(TelegramError):
+    """An answer that is none of the Bot API's, as a proxy may give. What was asked for may have been done or not."""
+
+
+@contextmanager
+def answers_read() -> Iterator[None]:
+    """For calls of the library: where it cannot read an answer, it raises whatever its code runs into."""
+    try:
+        yield
+    except TelegramError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - any kind, as the answer may be anything
+        raise OddAnswer(type(fault).__name__) from None
 
 
 class TokenRefused(Exception):
@@ -73,7 +92,8 @@ def open_bot(token: str, api_url: str) -> Bot:
 async def greet(bot: Bot) -> None:
     """Ask Telegram who the bot is. Raises TokenRefused, or another TelegramError when there is no answer."""
     try:
-        await bot.initialize()
+        with answers_read():
+            await bot.initialize()
     except InvalidToken:
         raise TokenRefused from None  # the library's own error quotes the token
 
@@ -91,7 +111,9 @@ def read_update(stored: object) -> Update | None:
 
 def _as_far_as_readable(stored: dict[str, Any]) -> dict[str, Any]:
     read = read_update(stored)
-    return stored if read is not None and len(read.to_dict()) > 1 else {"update_id": stored["update_id"]}
+    if read is None:
+        raise ValueError("This is no update, and has no number to go on behind.")
+    return stored if len(read.to_dict()) > 1 else {"update_id": stored["update_id"]}
 
 
 def _silenced() -> None:

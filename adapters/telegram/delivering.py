@@ -16,7 +16,8 @@ from telegram import Bot, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from adapters.telegram.showing import CAPTIONS, Shown, shown
+from adapters.telegram.client import answers_read
+from adapters.telegram.showing import Shown, shown
 from bot import frame
 from bot.ports import Now, Store, Waiting
 from bot.wording import Wording, wording
@@ -133,15 +134,17 @@ class Delivery:
     async def _edit(self, part: Shown) -> None:
         row = self._row
         assert row.pressed_in is not None
+        pressed_in = int(row.pressed_in)
         try:
-            await self._bot.edit_message_text(
-                part.html,
-                chat_id=self._chat,
-                message_id=int(row.pressed_in),
-                parse_mode=ParseMode.HTML,
-                reply_markup=part.keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
+            with answers_read():
+                await self._bot.edit_message_text(
+                    part.html,
+                    chat_id=self._chat,
+                    message_id=pressed_in,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=part.keyboard,
+                    link_preview_options=_NO_PREVIEW,
+                )
         except BadRequest as refusal:
             if _UNCHANGED not in refusal.message.casefold():
                 self._steps.extend(self._new(0))  # too old, or deleted: said anew
@@ -149,22 +152,25 @@ class Delivery:
         self.showing = row.pressed_in if part.has_buttons else ""
         self._steps.append((partial(self._note, 1), Counts.NOTHING))
 
-    async def _take_buttons_off(self, message: str) -> None:
+    async def _take_buttons_off(self, stale: str) -> None:
+        message = int(stale)
         try:
-            await self._bot.edit_message_reply_markup(self._chat, int(message))
+            with answers_read():
+                await self._bot.edit_message_reply_markup(self._chat, message)
         except BadRequest:
             _log.debug("buttons_gone_already", row=self._row.id)
         self.showing = ""
 
     async def _send(self, part: Shown) -> None:
         try:
-            sent = await self._bot.send_message(
-                self._chat,
-                part.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=part.keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
+            with answers_read():
+                sent = await self._bot.send_message(
+                    self._chat,
+                    part.html,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=part.keyboard,
+                    link_preview_options=_NO_PREVIEW,
+                )
         except BadRequest as refusal:
             if any(sign in refusal.message.casefold() for sign in _NOBODY):
                 raise
@@ -176,7 +182,8 @@ class Delivery:
     async def _send_plain(self, part: Shown) -> None:
         """Without mark-up and buttons, which Telegram would not have; when it will not have this either, not at all."""
         try:
-            await self._bot.send_message(self._chat, part.plain, link_preview_options=_NO_PREVIEW)
+            with answers_read():
+                await self._bot.send_message(self._chat, part.plain, link_preview_options=_NO_PREVIEW)
             _log.error("reply_sent_plain", row=self._row.id)
         except BadRequest:
             _log.error("reply_dropped", row=self._row.id)
@@ -187,12 +194,12 @@ class Delivery:
         except Exception as fault:  # noqa: BLE001 - the words beside it are worth more than the file
             _log.error("file_not_made", row=self._row.id, kind=file.kind.value, fault=type(fault).__name__)
             return
-        caption = self._words.text(CAPTIONS[file.kind])
         send: Callable[..., Awaitable[Message]] = (
             self._bot.send_photo if kept.type.startswith("image/") else self._bot.send_document
         )
         try:
-            await send(self._chat, kept.content, caption=caption, filename=kept.name)
+            with answers_read():
+                await send(self._chat, kept.content, caption=kept.caption, filename=kept.name)
         except BadRequest:
             _log.error("file_dropped", row=self._row.id, kind=file.kind.value)
 

@@ -8,7 +8,7 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import TelegramError
 
 from adapters.telegram.account import Account, problems
-from adapters.telegram.client import TokenRefused, greet, open_bot
+from adapters.telegram.client import TokenRefused, answers_read, greet, open_bot
 from adapters.telegram.trouble import meaning
 
 _MANY_WAITING = 100
@@ -29,7 +29,9 @@ async def examine(account: Account) -> list[str]:
 async def _asked(bot: Bot, account: Account) -> AsyncIterator[str]:
     try:
         await greet(bot)
-        for problem in (*_of_bot(bot.bot), *_of_webhook(await bot.get_webhook_info(), account)):
+        with answers_read():
+            webhook = await bot.get_webhook_info()
+        for problem in (*_of_bot(bot.bot), *_of_webhook(webhook, account)):
             yield problem
     except TokenRefused as refusal:
         yield str(refusal)
@@ -44,6 +46,8 @@ def _of_bot(me: User) -> Iterator[str]:
         yield "The bot reads all that is said in groups. In @BotFather: /setprivacy, Enable."
     if me.supports_inline_queries:
         yield "The bot may be used in other chats, where it does not talk. In @BotFather: /setinline, then /empty."
+    if me.supports_guest_queries:
+        yield "The bot may be called into chats that it is not in. In @BotFather, turn guest mode off."
     if me.can_connect_to_business:
         yield "The bot may be connected to business accounts. In @BotFather: Bot Settings, Business Mode, Turn off."
     if me.has_topics_enabled:
@@ -56,7 +60,8 @@ def _of_webhook(info: WebhookInfo, account: Account) -> Iterator[str]:
         yield "A webhook is set, and so the bot cannot be polled. Start mtd-assistant serve: it takes the webhook off."
     elif info.url != wanted:
         yield f"Telegram does not send to {wanted} yet. Start mtd-assistant serve: it says so to Telegram."
-    elif info.last_error_date is not None and info.last_error_message:
+    elif info.last_error_date is not None and info.last_error_message and info.pending_update_count:
+        # Telegram tells of its last trouble for ever. While nothing waits, it is over.
         when = info.last_error_date.isoformat(timespec="minutes")
         yield f"Telegram could not deliver to {wanted} at {when}: “{info.last_error_message}”. Look there first."
     if info.pending_update_count > _MANY_WAITING:

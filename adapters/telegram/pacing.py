@@ -60,9 +60,13 @@ class Bucket:
         self._next += self._gap
         return wait
 
+    def wait(self, time: float) -> float:
+        """Seconds until there is a place."""
+        return max(0.0, self._next - time)
+
     def take(self, time: float) -> bool:
         """Take a place if there is one now."""
-        if self._next - time > 0:
+        if self.wait(time) > 0:
             return False
         self.reserve(time)
         return True
@@ -89,3 +93,22 @@ class Buckets:
         if chat not in self._kept and len(self._kept) >= self._at_most:
             self._kept = {each: bucket for each, bucket in self._kept.items() if not bucket.is_full(time)}
         return self._kept.setdefault(chat, Bucket(self._rate))
+
+
+class Turns:
+    """One rate that many keep to together, each in its turn.
+
+    A place counts from when it is taken, and nobody has one in advance: where the process stood still for a while,
+    those who waited do not all go at once.
+    """
+
+    def __init__(self, rate: Rate, clock: Clock) -> None:
+        self._bucket = Bucket(rate)
+        self._clock = clock
+        self._first = asyncio.Lock()
+
+    async def turn(self) -> None:
+        """Wait for a place, and take it."""
+        async with self._first:
+            while not self._bucket.take(time := self._clock.time()):
+                await self._clock.sleep(self._bucket.wait(time))

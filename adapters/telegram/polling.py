@@ -10,7 +10,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from adapters.telegram.client import LONG_POLL_SECONDS
+from adapters.telegram.client import LONG_POLL_SECONDS, answers_read
 from adapters.telegram.leasing import first_of
 from adapters.telegram.pacing import Clock
 from adapters.telegram.reading import ALLOWED
@@ -36,9 +36,11 @@ class Polling:
         trouble = Trouble("polling", self._clock)
         while not stopping.is_set():
             asking = asyncio.ensure_future(self._ask())
-            await first_of(asyncio.shield(asking), stopping.wait())
-            if not asking.done():
+            try:
+                await first_of(asyncio.shield(asking), stopping.wait())
+            finally:  # Where the lease is lost, too: Telegram answers one at a time.
                 await _let_go(asking)
+            if asking.cancelled():
                 return
             try:
                 await self._take(asking.result())
@@ -47,7 +49,8 @@ class Polling:
                 await first_of(trouble.wait(error), stopping.wait())
 
     async def _ask(self) -> Sequence[Update]:
-        return await self._bot.get_updates(offset=self._next, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED)
+        with answers_read():
+            return await self._bot.get_updates(offset=self._next, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED)
 
     async def _take(self, updates: Sequence[Update]) -> None:
         """Take updates, all at once, and go on behind the last before which none is missing.
@@ -62,6 +65,8 @@ class Polling:
 
 
 async def _let_go(asking: asyncio.Future[Sequence[Update]]) -> None:
+    if asking.done():
+        return
     asking.cancel()
     with suppress(asyncio.CancelledError, TelegramError):
         await asking

@@ -1,4 +1,4 @@
-"""What people see of the bot before they write: its commands, its description and its menu button.
+"""What people see of the bot before they write: its name, its commands, its description and its menu button.
 
 Set at every start, and only where it differs, so that a restart costs a few questions and no changes.
 """
@@ -10,7 +10,8 @@ from typing import Final
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, MenuButtonCommands
 
-from bot.wording import Wording, wording
+from adapters.telegram.client import answers_read
+from bot.wording import ENGLISH, Wording, languages, wording
 from journeys.engine.text import Message, _, message
 
 COMMANDS: Final[Mapping[str, Message]] = {
@@ -38,6 +39,9 @@ LINKED: Final[Mapping[str, Message]] = {
 }
 """What can be typed besides where there is a link to HMRC. Listed first."""
 
+NAME: Final = message(_("MTD Assistant"))
+"""What it is called in the list of chats. Telegram shows 64 letters."""
+
 DESCRIPTION: Final = message(
     _(
         "I guide you through Making Tax Digital for Income Tax, one question at a time. "
@@ -55,17 +59,22 @@ _PRIVATE: Final = BotCommandScopeAllPrivateChats()
 
 async def present(bot: Bot, *, is_linked: bool) -> None:
     """Bring the bot's profile up to date, in every language that has words. Raises TelegramError."""
-    english, welsh = wording("en"), wording("cy")
     commands = {**LINKED, **COMMANDS} if is_linked else COMMANDS
-    await _present(bot, commands, english, None)
-    if welsh.text(DESCRIPTION) != english.text(DESCRIPTION):
-        await _present(bot, commands, welsh, "cy")
-    if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
-        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    with answers_read():
+        for code in languages():
+            await _describe(bot, commands, wording(code), _as_telegram_has(code))
+        if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
+            await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+        for code in languages():  # Last: of all this, Telegram lets the name be changed least often.
+            await _name(bot, wording(code), _as_telegram_has(code))
 
 
-async def _present(bot: Bot, listed: Mapping[str, Message], words: Wording, language: str | None) -> None:
-    """In one language; None is for everybody whose language has no words of its own."""
+def _as_telegram_has(language: str) -> str | None:
+    """What is set for no language is for everybody whose language has no words of its own."""
+    return None if language == ENGLISH else language
+
+
+async def _describe(bot: Bot, listed: Mapping[str, Message], words: Wording, language: str | None) -> None:
     commands = tuple(BotCommand(name, words.text(about)) for name, about in listed.items())
     if tuple(await bot.get_my_commands(_PRIVATE, language)) != commands:
         await bot.set_my_commands(commands, _PRIVATE, language)
@@ -74,3 +83,9 @@ async def _present(bot: Bot, listed: Mapping[str, Message], words: Wording, lang
         await bot.set_my_description(description, language)
     if (await bot.get_my_short_description(language)).short_description != short:
         await bot.set_my_short_description(short, language)
+
+
+async def _name(bot: Bot, words: Wording, language: str | None) -> None:
+    name = words.text(NAME)
+    if (await bot.get_my_name(language)).name != name:
+        await bot.set_my_name(name, language)

@@ -7,15 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatType
 
 from adapters.telegram.client import CHANNEL
-from bot.updates import Sender, Unread, Update as Asked
+from bot.updates import Sender, Unread, Update as Asked, clean
+from bot.wording import ENGLISH, languages
 
 ALLOWED: Final = (
     "message",
@@ -39,11 +49,18 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Outside:
-    """We were spoken to where we do not talk: a group, one of its topics, a channel, a business account's chat."""
+    """We were spoken to where we do not talk: a group, one of its topics, a channel, a business account's chat.
+
+    `direct` is the topic in a channel's direct messages. `language` is that of whoever spoke. `callback` is the press
+    that Telegram wants answered.
+    """
 
     chat: int
     thread: int | None = None
     business: str | None = None
+    direct: int | None = None
+    language: str = ENGLISH
+    callback: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,30 +84,39 @@ def read(update: Update, today: date, username: str) -> Read:
     if (changed := update.my_chat_member) is not None:
         return _read_membership(changed)
     if (post := update.channel_post) is not None:
-        return Outside(post.chat.id) if _is_addressed(post, username) else None
+        return _outside(post) if _is_addressed(post, username) else None
     return _read_business(update, username)
 
 
 def _read_message(update: Update, message: Message, today: date, username: str) -> Read:
     is_new = update.message is not None
     if message.chat.type != ChatType.PRIVATE:
-        is_addressed = is_new and _is_addressed(message, username)
-        return Outside(message.chat.id, _topic(message)) if is_addressed else None
+        return _outside(message) if is_new and _is_addressed(message, username) else None
     if message.from_user is not None and message.from_user.is_bot:
         return None  # two bots could talk to one another for ever
-    words = _clean(message.text or message.caption or "")
+    words = clean(_words(message))
     unread = _unread(message) if is_new else _changed(message)
     if unread is None and message.text is None:
         return None
-    text, data = (words, None) if unread else _typed(words)
-    sender = _sender(message.chat)
-    return Spoken(Asked(str(update.update_id), sender, today, text, data, unread=unread, called=_called(message.chat)))
+    is_forwarded = message.forward_origin is not None
+    text, data = (words, None) if unread or is_forwarded else _typed(words)
+    asked = Asked(
+        str(update.update_id),
+        _sender(message.chat),
+        today,
+        text,
+        data,
+        unread=unread,
+        called=_called(message.chat),
+        speaks=_language(message.from_user),
+        is_forwarded=is_forwarded,
+    )
+    return Spoken(asked)
 
 
 # Private messages
 
 _UNREAD: Mapping[str, Unread] = {
-    "forward_origin": Unread.OTHER,
     "photo": Unread.PICTURE,
     "live_photo": Unread.PICTURE,
     "video": Unread.PICTURE,
@@ -110,6 +136,9 @@ _UNREAD: Mapping[str, Unread] = {
     "poll": Unread.OTHER,
     "story": Unread.OTHER,
     "checklist": Unread.OTHER,
+    "giveaway": Unread.OTHER,
+    "giveaway_winners": Unread.OTHER,
+    "rich_message": Unread.OTHER,
     "paid_media": Unread.OTHER,
     "invoice": Unread.OTHER,
     "gift": Unread.OTHER,
@@ -126,8 +155,8 @@ def _unread(message: Message) -> Unread | None:
     for name, unread in _UNREAD.items():
         if getattr(message, name, None):
             return unread
-    is_newer_than_us = message.text is None and message.api_kwargs
-    return Unread.OTHER if is_newer_than_us else None
+    is_something = message.api_kwargs or message.forward_origin  # of a kind that is newer than we are, perhaps
+    return Unread.OTHER if message.text is None and is_something else None
 
 
 def _changed(message: Message) -> Unread | None:
@@ -153,19 +182,20 @@ def _typed(words: str) -> tuple[str | None, str | None]:
     return ("/start" if _START.fullmatch(words) else words), None
 
 
-def _clean(words: str) -> str:
-    """A text without what no database keeps: the null character, and halves of characters."""
-    return words.replace("\0", "").encode(errors="replace").decode()
-
-
 def _sender(chat: Chat) -> Sender:
     """In a private chat, the chat has the number of the person."""
     return Sender(CHANNEL, str(chat.id), str(chat.id))
 
 
+def _language(somebody: User | None) -> str:
+    """The language of somebody's app, where we have words in it; English otherwise."""
+    code = (somebody.language_code or "").partition("-")[0].casefold() if somebody else ""
+    return code if code in languages() else ENGLISH
+
+
 def _called(somebody: Chat | User) -> str:
     """What Telegram calls somebody: by their own name for themselves, or the first of their names."""
-    return f"@{somebody.username}" if somebody.username else _clean(somebody.first_name or "")
+    return f"@{somebody.username}" if somebody.username else clean(somebody.first_name or "")
 
 
 # Buttons
@@ -176,14 +206,21 @@ _LONGEST_DATA = 64
 def _read_callback(number: int, query: CallbackQuery, today: date) -> Read:
     message = query.message  # Telegram leaves it out when it is too old, or gives its number alone
     if message is not None and message.chat.type != ChatType.PRIVATE:
-        return Outside(message.chat.id)
+        return replace(_outside(message), language=_language(query.from_user), callback=query.id)
     account = str(query.from_user.id)
     sender = Sender(CHANNEL, account, account)
     pressed_in = str(message.message_id) if message is not None else None
-    data = _clean(query.data or "")[:_LONGEST_DATA]
-    return Spoken(
-        Asked(str(number), sender, today, data=data, pressed_in=pressed_in, called=_called(query.from_user)), query.id
+    data = clean(query.data or "")[:_LONGEST_DATA]
+    asked = Asked(
+        str(number),
+        sender,
+        today,
+        data=data,
+        pressed_in=pressed_in,
+        called=_called(query.from_user),
+        speaks=_language(query.from_user),
     )
+    return Spoken(asked, query.id)
 
 
 # Where we do not talk
@@ -196,31 +233,57 @@ def _read_membership(changed: ChatMemberUpdated) -> Read:
     if changed.chat.type == ChatType.PRIVATE:
         return None if is_here else Gone(_sender(changed.chat), changed.date)
     was_added = is_here and not was_here and changed.chat.type != ChatType.CHANNEL
-    return Outside(changed.chat.id) if was_added else None
+    return Outside(changed.chat.id, language=_language(changed.from_user)) if was_added else None
+
+
+def _outside(message: MaybeInaccessibleMessage) -> Outside:
+    """Where a message stands that was said where we do not talk."""
+    if not isinstance(message, Message):
+        return Outside(message.chat.id)
+    return Outside(
+        message.chat.id,
+        message.message_thread_id if message.is_topic_message else None,
+        message.business_connection_id,
+        message.direct_messages_topic.topic_id if message.direct_messages_topic else None,
+        _language(message.from_user),
+    )
 
 
 def _read_business(update: Update, username: str) -> Read:
-    """A business account that takes us on is told, in its own chat with us; its customers only if they address us."""
+    """A business account that takes us on is told, in its own chat with us; its customers only if they name us."""
     if (connection := update.business_connection) is not None:
-        return Outside(connection.user_chat_id) if connection.is_enabled else None
+        told = Outside(connection.user_chat_id, language=_language(connection.user))
+        return told if connection.is_enabled else None
     message = update.business_message
-    if message is None or not _is_addressed(message, username):
-        return None
-    return Outside(message.chat.id, business=message.business_connection_id)
+    return _outside(message) if message is not None and _is_named(message, username) else None
 
 
-_COMMAND = re.compile(r"/\w+(?:@(\w+))?(?:\s.*)?", re.ASCII | re.DOTALL)
+_COMMAND = re.compile(r"/\w+(?:\s.*)?", re.ASCII | re.DOTALL)
+"""One that is for whichever bot there is."""
 
 
 def _is_addressed(message: Message, username: str) -> bool:
     """Is a message to us: a command, our name in it, or a reply to something we said?"""
-    words, name = message.text or message.caption or "", username.casefold()
-    if (command := _COMMAND.fullmatch(words)) is not None:
-        return command[1] is None or command[1].casefold() == name
+    if _is_of_a_machine(message):
+        return False
     answered = message.reply_to_message
     is_reply = answered is not None and answered.from_user is not None and answered.from_user.username == username
-    return is_reply or re.search(rf"@{re.escape(name)}\b", words.casefold()) is not None
+    return is_reply or _COMMAND.fullmatch(_words(message)) is not None or _is_named(message, username)
 
 
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
+def _is_named(message: Message, username: str) -> bool:
+    name = re.escape(username.casefold())
+    return re.search(rf"@{name}\b", _words(message).casefold(), re.ASCII) is not None
+
+
+def _is_of_a_machine(message: Message) -> bool:
+    """Another bot's, with which we could talk for ever; or a channel's post that came into its group by itself.
+
+    Whoever speaks in the name of a group or a channel looks like a bot too, and is none.
+    """
+    is_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+    return is_bot or bool(message.is_automatic_forward)
+
+
+def _words(message: Message) -> str:
+    return message.text or message.caption or ""

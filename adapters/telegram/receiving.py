@@ -17,16 +17,25 @@ import structlog
 from telegram import Update
 
 from adapters.telegram.asides import Asides
+from adapters.telegram.floods import Floods
 from adapters.telegram.pacing import RECEIVED, Buckets, Clock, Rate
 from adapters.telegram.reading import Gone, Outside, Read, Spoken, read
 from bot.assistant import Assistant
 from bot.clock import london_date
 from bot.ports import Now, Store, StoreUnavailable
+from bot.updates import Update as Asked
 
 _TURNS_AT_ONCE: Final = 8
 """Threads for turns. Those of the event loop stay free for the sender and the leases."""
 
+_SLOW_SECONDS: Final = 1.0
+"""A turn that takes longer is shown to be under way."""
+
 _log = structlog.get_logger()
+
+
+class _Behind(Exception):
+    """More waits for a chat than it may say at once. A place a second comes free, as its answers go out."""
 
 
 @dataclass
@@ -61,9 +70,11 @@ class Receiving:
         self._asides = asides
         self._wake = wake
         self._rates = Buckets(rate)
+        self._most_waiting = rate.at_once
         self._lanes: dict[str, _Lane] = {}
         self._threads = ThreadPoolExecutor(_TURNS_AT_ONCE, thread_name_prefix="turn")
         self._told: set[str] = set()
+        self._floods = Floods(clock)
 
     async def take(self, update: Update) -> bool:
         """Take one update. True when Telegram need not send it again; False when nothing could be written.
@@ -76,6 +87,7 @@ class Receiving:
             case Gone(sender, at):
                 return await self._kept(sender.address, partial(self._store.left, sender, at))
             case Outside() as outside:
+                self._answer(outside.callback)
                 self._asides.private_only(outside)
         return True
 
@@ -86,35 +98,60 @@ class Receiving:
             _log.error("update_not_read", update=update.update_id, fault=type(fault).__name__)
             return None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let the threads go, once what they are doing is done."""
         self._threads.shutdown()
+        await self._floods.close()
+
+    def _answer(self, callback: str | None) -> None:
+        if callback is not None:
+            self._asides.answer(callback)
 
     async def _spoken(self, spoken: Spoken) -> bool:
-        if spoken.callback is not None:
-            self._asides.answer(spoken.callback)
-        address, time = spoken.asked.sender.address, self._clock.time()
+        self._answer(spoken.callback)
+        asked, time = spoken.asked, self._clock.time()
+        address = asked.sender.address
         pace = self._rates.of(address, time)
         if not pace.take(time):
-            _log.info("update_left_unread", meaning="One chat sends more than one message a second.")
-            self._asides.too_fast(address)
+            self._leave_unread(asked)
             return True
-        is_kept = await self._kept(address, partial(self._assistant.take, spoken.asked))
+        showing = asyncio.create_task(self._show_typing(address))
+        try:
+            is_kept = await self._kept(address, partial(self._turn, asked), asked)
+        finally:
+            showing.cancel()
         if is_kept:
             self._told.discard(address)
             self._wake()
         else:
             pace.give_back()
-            self._say_unavailable(address)
+            self._say_unavailable(asked)
         return is_kept
 
-    def _say_unavailable(self, address: str) -> None:
-        if address not in self._told:
-            self._told.add(address)
-            self._asides.unavailable(address)
+    def _turn(self, asked: Asked) -> None:
+        """A turn, unless so much waits for its sender already that they read none of it. Raises _Behind then."""
+        if self._store.is_behind(asked.sender, self._most_waiting):
+            raise _Behind
+        self._assistant.take(asked)
 
-    async def _kept(self, address: str, change: Callable[[], object]) -> bool:
-        """Make a change in the store, in its chat's turn. False when the store could not take it."""
+    def _leave_unread(self, asked: Asked) -> None:
+        self._floods.note(asked.sender.address)
+        self._asides.too_fast(asked)
+
+    async def _show_typing(self, address: str) -> None:
+        await self._clock.sleep(_SLOW_SECONDS)
+        self._asides.typing(address)
+
+    def _say_unavailable(self, asked: Asked) -> None:
+        if asked.sender.address not in self._told:
+            self._told.add(asked.sender.address)
+            self._asides.unavailable(asked)
+
+    async def _kept(self, address: str, change: Callable[[], object], asked: Asked | None = None) -> bool:
+        """Make a change in the store, in its chat's turn. False when the store could not take it.
+
+        Where it fails in another way, whoever has `asked` for it is told: not even an apology could be kept.
+        """
         async with self._lane(address) as lane:
             if lane.is_stuck:
                 return False
@@ -124,8 +161,13 @@ class Receiving:
                 _log.warning("update_not_kept", meaning="The database does not answer. Telegram sends it again.")
                 lane.is_stuck = True
                 return False
+            except _Behind:
+                if asked is not None:
+                    self._leave_unread(asked)
             except Exception as fault:  # noqa: BLE001 - the same update would fail for ever, and hold up all others
                 _log.error("update_failed", fault=type(fault).__name__)
+                if asked is not None:
+                    self._asides.broken(asked)
             return True
 
     @asynccontextmanager

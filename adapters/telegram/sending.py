@@ -21,12 +21,12 @@ from telegram.error import TelegramError
 from adapters.telegram.client import CHANNEL
 from adapters.telegram.delivering import Counts, Delivery, Unreachable
 from adapters.telegram.leasing import first_of
-from adapters.telegram.pacing import CHAT, OVERALL, Bucket, Buckets, Clock, Rate
-from adapters.telegram.trouble import Trouble
+from adapters.telegram.pacing import CHAT, Buckets, Clock, Rate, Turns
+from adapters.telegram.trouble import Floor, Trouble
 from bot.ports import Now, Store, StoreUnavailable, Waiting
 
 _AT_ONCE: Final = 1000
-"""Rows in hand. What else waits stays in the database until some of these are out."""
+"""Rows in hand, a few of each chat. What else waits stays in the database until some of these are out."""
 
 _UNASKED_AT_ONCE: Final = 10
 """Of these, rows that nobody asked for, such as reminders. However many wait, a reply is not far behind them."""
@@ -45,10 +45,14 @@ _log = structlog.get_logger()
 
 @dataclass
 class _Chat:
-    """What waits for one chat. `showing` is known here before the store knows it, once something was sent."""
+    """What is next for one chat. `showing` is known here before the store knows it, once something was sent.
+
+    `may_go_on` when more may wait behind what is in hand.
+    """
 
     rows: deque[Waiting] = field(default_factory=deque)
     showing: str | None = None
+    may_go_on: bool = False
     sending: asyncio.Task[None] | None = None
 
     @property
@@ -57,24 +61,21 @@ class _Chat:
 
 
 class Sending:
-    """The sender of one bot. Does its work while its process holds the lease."""
+    """The sender of one bot. Does its work while its process holds the lease. `overall` is the pace of all it says."""
 
-    def __init__(
-        self, bot: Bot, store: Store, now: Now, clock: Clock, *, chat: Rate = CHAT, overall: Rate = OVERALL
-    ) -> None:
+    def __init__(self, bot: Bot, store: Store, now: Now, clock: Clock, overall: Turns, *, chat: Rate = CHAT) -> None:
         self._bot = bot
         self._store = store
         self._now = now
         self._clock = clock
+        self._floor = Floor()
         self._paces = Buckets(chat)
-        self._overall = Bucket(overall)
+        self._overall = overall
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._chats: dict[str, _Chat] = {}
         self._in_hand: set[int] = set()
         self._out: set[int] = set()
-        self._newest = 0
-        self._all_asked_at = float("-inf")
 
     def wake(self) -> None:
         """Say that something was put in the outbox. Another process notices within a second by itself."""
@@ -102,7 +103,7 @@ class Sending:
         self._out.clear()
         self._chats = {address: chat for address, chat in self._chats.items() if not chat.is_idle}
         self._woken.clear()
-        ask = partial(self._store.waiting, channel=CHANNEL, after=self._after(), limit=_AT_ONCE)
+        ask = partial(self._store.next_waiting, CHANNEL, self._in_hand.copy(), _AT_ONCE - len(self._in_hand))
         try:
             rows = await asyncio.to_thread(ask)
         except StoreUnavailable:
@@ -110,27 +111,18 @@ class Sending:
             return
         for row in self._chosen(rows):
             self._in_hand.add(row.id)
-            self._newest = max(self._newest, row.id)
             self._queue(row)
 
     def _chosen(self, rows: Sequence[Waiting]) -> Sequence[Waiting]:
         """What to take into hand of what waits: every reply, and a few of the others. The rest is asked for again."""
-        new = [row for row in rows if row.id not in self._in_hand]
         in_hand = sum(not row.is_reply for chat in self._chats.values() for row in chat.rows)
-        unasked = [row for row in new if not row.is_reply][: max(0, _UNASKED_AT_ONCE - in_hand)]
-        return sorted([*(row for row in new if row.is_reply), *unasked], key=attrgetter("id"))
-
-    def _after(self) -> int:
-        """The row behind which to ask. Once a second it is all of them: a row may be seen later than those after it."""
-        time = self._clock.time()
-        if time < self._all_asked_at + _ASKED_EVERY:
-            return self._newest
-        self._all_asked_at = time
-        return 0
+        unasked = [row for row in rows if not row.is_reply][: max(0, _UNASKED_AT_ONCE - in_hand)]
+        return sorted([*(row for row in rows if row.is_reply), *unasked], key=attrgetter("id"))
 
     def _queue(self, row: Waiting) -> None:
         chat = self._chats.setdefault(row.sender.address, _Chat())
         chat.rows.append(row)
+        chat.may_go_on = len(chat.rows) > 1
         if chat.is_idle:
             chat.sending = asyncio.create_task(self._send_all(chat))
 
@@ -145,29 +137,36 @@ class Sending:
                 await self._give_up(row)
             except Exception as fault:  # noqa: BLE001 - kept, and tried again by the next process; others go on
                 _log.error("delivery_failed", row=row.id, fault=type(fault).__name__)
-                chat.rows.popleft()
-                continue
+                self._store.set_aside(row.id)
             chat.rows.popleft()
             self._out.add(row.id)
+        if chat.may_go_on:
+            self.wake()
 
     async def _send(self, delivery: Delivery, row: Waiting) -> None:
         """Every step of a delivery, each tried until it is done, or never will be, or the process is to end."""
-        trouble = Trouble("sending", self._clock)
-        while not (delivery.is_done or (trouble.is_met and self._stopping.is_set())):
-            try:
-                await self._keep_pace(delivery.counts, row.sender.address)
-                await delivery.step()
-                trouble.is_over()
-            except (TelegramError, StoreUnavailable) as error:
-                await first_of(trouble.wait(error), self._stopping.wait())
+        trouble = Trouble("sending", self._clock, self._floor)
+        try:
+            while not (delivery.is_done or (trouble.is_met and self._stopping.is_set())):
+                try:
+                    await self._keep_pace(delivery.counts, row.sender.address)
+                    await delivery.step()
+                    trouble.is_over()
+                except (TelegramError, StoreUnavailable) as error:
+                    await first_of(trouble.wait(error), self._stopping.wait())
+        finally:
+            trouble.leave()
 
     async def _keep_pace(self, counts: Counts, address: str) -> None:
         """Wait for this chat's turn, and then for one among all chats."""
         if counts is Counts.MESSAGE:
             time = self._clock.time()
-            await self._clock.sleep(self._paces.of(address, time).reserve(time))
+            await self._clock.sleep(self._paces.of(address, time).wait(time))
         if counts is not Counts.NOTHING:
-            await self._clock.sleep(self._overall.reserve(self._clock.time()))
+            await self._overall.turn()
+        if counts is Counts.MESSAGE:  # It counts from now, however long it waited for the others.
+            time = self._clock.time()
+            self._paces.of(address, time).reserve(time)
 
     async def _give_up(self, row: Waiting) -> None:
         """Nobody is there: what waits for them waits no longer."""
@@ -189,7 +188,6 @@ class Sending:
         self._chats.clear()
         self._in_hand.clear()
         self._out.clear()
-        self._all_asked_at = float("-inf")
 
 
 def _known(here: str | None, stored: str | None) -> str | None:

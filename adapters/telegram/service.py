@@ -8,15 +8,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
 from starlette.routing import BaseRoute
 from telegram import Bot
 from telegram.error import TelegramError
 
 from adapters.telegram.account import Account
 from adapters.telegram.asides import Asides
-from adapters.telegram.client import greet, open_bot
+from adapters.telegram.client import answers_read, greet, open_bot
 from adapters.telegram.leasing import Lease, first_of
-from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Clock, LoopClock, Rate
+from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Clock, LoopClock, Rate, Turns
 from adapters.telegram.polling import Polling
 from adapters.telegram.profile import present
 from adapters.telegram.reading import ALLOWED
@@ -27,6 +28,8 @@ from adapters.telegram.trouble import Trouble
 from adapters.telegram.webhook import webhook
 from bot.assistant import Assistant
 from bot.ports import Now, Store
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ class Service:
         self._bot = bot
         self._clock = clock
         self._lease = partial(Lease, holder=uuid.uuid4().hex, store=store, now=now, clock=clock)
-        self._asides = Asides(bot, clock)
-        self._sending = Sending(bot, store, now, clock, chat=rates.chat, overall=rates.overall)
+        overall = Turns(rates.overall, clock)
+        self._asides = Asides(bot, clock, overall)
+        self._sending = Sending(bot, store, now, clock, overall, chat=rates.chat)
         self._receiving = Receiving(
             bot.username, assistant, store, now, clock, self._asides, self._sending.wake, rate=rates.received
         )
@@ -83,7 +87,7 @@ class Service:
                 presenting.cancel()
                 received.set()
         finally:
-            self._receiving.close()
+            await self._receiving.close()
             await self._asides.close()
             await self._bot.shutdown()
 
@@ -99,11 +103,13 @@ class Service:
     async def _set_webhook(self) -> None:
         account = self._account
         assert account.webhook_url is not None
-        await self._bot.set_webhook(account.webhook_url, secret_token=account.secret, allowed_updates=ALLOWED)
+        with answers_read():
+            await self._bot.set_webhook(account.webhook_url, secret_token=account.secret, allowed_updates=ALLOWED)
 
     async def _take_webhook_off(self) -> None:
-        if (await self._bot.get_webhook_info()).url:
-            await self._bot.delete_webhook()
+        with answers_read():
+            if (await self._bot.get_webhook_info()).url:
+                await self._bot.delete_webhook()
 
 
 async def until_it_works(doing: str, call: Callable[[], Awaitable[None]], clock: Clock) -> None:
@@ -141,6 +147,7 @@ async def serve(
     try:
         await _greeted(bot, clock, stopping)
         if not stopping.is_set():
+            _log.info("serving", bot=f"@{bot.username}", updates=account.webhook_url or "asked for")
             service = Service(account, bot, assistant, store, now, clock, rates or Rates())
             await beside_the_web([*service.routes, *pages], host, port, service.run, stopping)
     finally:

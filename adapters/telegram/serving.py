@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -14,10 +15,14 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from adapters.telegram.connections import Connection
 from adapters.telegram.leasing import first_of
 
 _REQUESTS_FINISHED_WITHIN: Final = 5
 """Seconds in which requests that have begun are answered when the process ends."""
+
+_ACCEPTED_AT_ONCE: Final = 100
+"""Connections taken before there is a look at how many there are."""
 
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
@@ -44,6 +49,8 @@ async def beside_the_web(
     listening = _listen(host, port)
     config = uvicorn.Config(
         Starlette(routes=routes),
+        http=Connection,
+        backlog=_ACCEPTED_AT_ONCE,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -66,8 +73,11 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port))
     except OSError as error:
+        # What the system says, without what Python adds to it. A host that has no address is said by no number.
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else error.strerror
         raise PortTaken(
-            f"{host}:{port} cannot be listened at: {error.strerror}. Set MTD_HOST and MTD_PORT to others."
+            f"{host}:{port} cannot be listened at: {reason}. Set MTD_HOST and MTD_PORT to others."
         ) from None
     # asyncio does this only for sockets that it makes. Without it an answer waits 40 ms for an acknowledgement.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -11,8 +11,8 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.wording import LISTED, Wording
-from journeys.engine.replies import Button, FileKind, Reply, Style
-from journeys.engine.text import Message, _, message
+from journeys.engine.replies import Button, Reply, Style
+from journeys.engine.text import _, message
 
 MESSAGE_UNITS: Final = 4096
 """The longest text of a message, in UTF-16 units, its mark-up not counted."""
@@ -23,13 +23,6 @@ _ROW_LETTERS = 33
 
 _MARKS: Mapping[Style, tuple[str, str]] = {Style.HEADING: ("<b>", "</b>"), Style.NOTE: ("<i>", "</i>")}
 _CHOOSE = message(_("Choose one of these."))
-
-CAPTIONS: Mapping[FileKind, Message] = {
-    FileKind.CALENDAR: message(_("Your dates. Open the file to put them in your calendar.")),
-    FileKind.YEAR: message(_("Your tax year, as a picture.")),
-    FileKind.STEPS: message(_("Your steps, as a picture.")),
-}
-"""What stands under a file."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from adapters.telegram.client import OddAnswer
 from adapters.telegram.pacing import Clock
 from bot.ports import StoreUnavailable
 
@@ -15,15 +16,35 @@ _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 60.0
 _TRIES_COUNTED: Final = 10
 
+_CONFLICT: Final = {
+    True: "This bot has a webhook, so it cannot be polled. Stop the server that set it, or set MTD_PUBLIC_URL.",
+    False: "Another program reads this bot's updates. Stop it, or give it a bot of its own.",
+}
+_REFUSED: Final = {
+    True: "Telegram does not take the address in MTD_PUBLIC_URL. It has to be a name that everybody can reach.",
+    False: "Telegram does not accept what it is asked. That is a fault of the assistant.",
+}
+"""By whether it is about the webhook."""
+
 _log = structlog.get_logger()
 
 
-class Trouble:
-    """One thing being tried until it works. `doing` names it in the log."""
+class Floor:
+    """Who speaks, of many in trouble at the same time: one of them, or the log would be full of the same line."""
 
-    def __init__(self, doing: str, clock: Clock) -> None:
+    holder: Trouble | None = None
+
+
+class Trouble:
+    """One thing being tried until it works. `doing` names it in the log.
+
+    Of those that share a `floor`, one at a time says there what is wrong, until `leave`.
+    """
+
+    def __init__(self, doing: str, clock: Clock, floor: Floor | None = None) -> None:
         self._doing = doing
         self._clock = clock
+        self._floor = floor or Floor()
         self._tries = 0
 
     @property
@@ -34,7 +55,9 @@ class Trouble:
     async def wait(self, error: TelegramError | StoreUnavailable) -> None:
         """Say what is wrong, and wait: as long as Telegram asks, or twice as long as the last time, up to a minute."""
         seconds = self._seconds(error)
-        _log.warning("telegram_trouble", doing=self._doing, meaning=meaning(error), again_in=seconds)
+        self._floor.holder = self._floor.holder or self
+        if self._floor.holder is self:
+            _log.warning("telegram_trouble", doing=self._doing, meaning=meaning(error), again_in=seconds)
         self._tries = min(self._tries + 1, _TRIES_COUNTED)
         await self._clock.sleep(seconds)
 
@@ -49,9 +72,15 @@ class Trouble:
 
     def is_over(self) -> None:
         """It worked."""
-        if self._tries:
+        if self._tries and self._floor.holder is self:
             _log.info("telegram_trouble_over", doing=self._doing, tries=self._tries)
         self._tries = 0
+        self.leave()
+
+    def leave(self) -> None:
+        """Let another speak."""
+        if self._floor.holder is self:
+            self._floor.holder = None
 
 
 def meaning(error: TelegramError | StoreUnavailable) -> str:
@@ -63,11 +92,13 @@ def meaning(error: TelegramError | StoreUnavailable) -> str:
             return "Telegram asks us to go slower."
         case InvalidToken():
             return "Telegram no longer accepts the token. Set MTD_TELEGRAM_TOKEN to the new one and start again."
-        case Conflict(message=text) if "webhook" in text.casefold():
-            return "This bot has a webhook, so it cannot be polled. Stop the server that set it, or set MTD_PUBLIC_URL."
-        case Conflict():
-            return "Another program reads this bot's updates. Stop it, or give it a bot of its own."
+        case Conflict(message=text):
+            return _CONFLICT["webhook" in text.casefold()]
         case TimedOut():
             return "Telegram did not answer in time."
+        case OddAnswer():
+            return "What answers is not Telegram's Bot API: a proxy in between, or what MTD_TELEGRAM_API_URL names."
+        case BadRequest(message=text):
+            return _REFUSED["webhook" in text.casefold()]
         case _:
             return "Telegram cannot be reached, or has an error of its own."

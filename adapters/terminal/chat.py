@@ -17,7 +17,7 @@ from bot import frame
 from bot.assistant import Assistant
 from bot.clock import london_date
 from bot.ports import Now, Store, StoreUnavailable
-from bot.updates import Sender, Update
+from bot.updates import Sender, Update, clean
 from bot.wording import LISTED, Wording, wording
 from journeys.engine.replies import Button, File, Reply, Style
 from journeys.engine.text import _, message
@@ -72,7 +72,8 @@ class Chat:
             self._take(text=text)
 
     def _take(self, text: str | None = None, data: str | None = None) -> None:
-        update = Update(uuid.uuid4().hex, PERSON, london_date(self._now()), text, data)
+        typed = clean(text) if text is not None else None
+        update = Update(uuid.uuid4().hex, PERSON, london_date(self._now()), typed, data)
         try:
             taken = self._assistant.take(update)
         except StoreUnavailable:

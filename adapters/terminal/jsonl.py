@@ -3,25 +3,70 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, TextIO
+from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from adapters.terminal.files import keep
 from bot import frame
 from bot.assistant import Assistant, Taken
-from bot.clock import EARLIEST_TODAY, london_date
+from bot.clock import EARLIEST_TODAY, LATEST_TODAY, london_date
 from bot.ports import Now, Store, StoreUnavailable
-from bot.updates import Role, Sender, Update
+from bot.updates import Role, Sender, Update, clean
 from bot.wording import Wording, wording
 from journeys.engine.replies import File, Reply
 
 CHANNEL = "jsonl"
+
+_UNPRINTED = ("Cc", "Cs", "Zl", "Zp")
+"""Kinds of characters that stand for no letter: controls, halves of characters, ends of lines and paragraphs."""
+
+
+_WRITTEN_OUT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+_WANTED = {
+    "id": "give a text of 1 to 120 letters, or a whole number of 64 bits",
+    "text": "give a text",
+    "choose": "give a text",
+    "person": "give a text of 1 to 120 letters",
+    "role": f"give one of {', '.join(Role)}",
+    "language": "give two small letters",
+}
+"""What goes into each field."""
+
+
+def _printed(name: object) -> object:
+    """Raises ValueError for a name that would look like another, and that not every database keeps."""
+    if isinstance(name, str) and any(category(each) in _UNPRINTED for each in name):
+        raise ValueError("take out the control characters, such as line ends, tabs and null")
+    return name
+
+
+def _day(given: object) -> date | None:
+    """Raises ValueError for anything but a day, written out, that the rules here know."""
+    if given is None:
+        return None
+    if not isinstance(given, str) or not _WRITTEN_OUT.fullmatch(given):
+        raise ValueError("write the day as YYYY-MM-DD")
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        raise ValueError("there is no such day") from None
+    if not EARLIEST_TODAY <= day <= LATEST_TODAY:
+        raise ValueError(f"give a day from {EARLIEST_TODAY} to {LATEST_TODAY}")
+    return day
+
+
+Name = Annotated[str, Field(min_length=1, max_length=120), BeforeValidator(_printed)]
+Number = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Words = Annotated[str, BeforeValidator(lambda given: clean(given) if isinstance(given, str) else given)]
 
 
 class Asked(BaseModel):
@@ -29,13 +74,13 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    id: Annotated[str, Field(min_length=1, max_length=120)] | int
-    text: str | None = None
-    choose: str | None = None
-    person: str = Field(default="local", min_length=1, max_length=120)
+    id: Name | Number
+    text: Words | None = None
+    choose: Words | None = None
+    person: Name = "local"
     role: Role | None = Field(default=None, strict=False)
-    language: str | None = Field(default=None, pattern="^[a-z]{2}$")
-    today: date | None = Field(default=None, strict=False, ge=EARLIEST_TODAY)
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2}\z")
+    today: Annotated[date | None, BeforeValidator(_day)] = None
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Asked:
@@ -61,8 +106,10 @@ def converse(assistant: Assistant, store: Store, now: Now, source: TextIO, sink:
 def _answered(assistant: Assistant, now: Now, line: str, folder: Path) -> tuple[Taken | None, Mapping[str, Any]]:
     try:
         read = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return None, {"error": f"this line is not JSON: {error}"}
+    except json.JSONDecodeError as error:
+        return None, {"error": f"this line is not JSON, from character {error.pos + 1} on"}
+    except (ValueError, RecursionError):
+        return None, {"error": "this line is not JSON that can be read"}
     if not isinstance(read, dict):
         return None, {"error": "a line holds one JSON object"}
     try:
@@ -83,10 +130,13 @@ def _echo(read: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _in_words(error: ValidationError) -> str:
+    """The first thing that is wrong: what a check of ours says, or else what goes into that field."""
     first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    said = first["msg"].removeprefix("Value error, ")
-    return f"{where}: {said}" if where else said
+    ours = first["msg"].removeprefix("Value error, ") if first["type"] == "value_error" else None
+    if not first["loc"]:
+        return ours or "a line holds one JSON object"
+    name = str(first["loc"][0])
+    return f"{name}: {ours or _WANTED.get(name, 'there is no such field')}"
 
 
 def _update(asked: Asked, now: Now) -> Update:

@@ -44,7 +44,7 @@ def create_app(connecting: Connecting, now: Now, settings: WebSettings) -> Starl
     def security(_request: Request) -> Response:
         return PlainTextResponse(security_txt(settings, now()))
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *(Route(path, page_about) for path in about),
             Route("/.well-known/security.txt", security),
@@ -67,6 +67,10 @@ def create_app(connecting: Connecting, now: Now, settings: WebSettings) -> Starl
             StoreUnavailable: lambda _request, error: _unavailable(paper, error),
         },
     )
+    # An address with a slash too many would be answered with one that holds our token, made of what the request says
+    # of its host and scheme.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _too_many(paper: Paper) -> Response:

@@ -102,7 +102,7 @@ class Connect:
         """Take what HMRC sent this browser back with. The code gets a page of its own, which may be loaded again."""
         asked = request.query_params
         if not (state := asked.get("state")):
-            return self._paper.write(pages.failed(Failed(Why.FAULT), Purpose.CONNECT))
+            return self._paper.write(pages.NOT_FROM_HMRC)
         found = self._connecting.came_back(state, self._browser(request), asked.get("code"), asked.get("error"))
         match found:
             case Code():

@@ -38,7 +38,17 @@ def _known(opened: Opened) -> list[tuple[str, Message]]:
 
 # --- before HMRC
 
-_NOT_YOU = message(_("If this is not your account, close this page. Somebody may have sent you their own link."))
+_NOT_YOU = lines(
+    message(
+        _(
+            "Go on only if this account is yours, or that of somebody who helps you. "
+            "If it is not, close this page. Somebody may have sent you their own link."
+        )
+    ),
+)
+_NOT_YOU_AS_AGENT = lines(
+    message(_("If this is not your account, close this page. Somebody may have sent you their own link."))
+)
 
 _READ = (
     *_heading(_("What we read at HMRC")),
@@ -94,7 +104,7 @@ def start(opened: Opened, built_in: bool) -> Page:
     return Page(
         message(_("Connect this chat to HMRC")),
         (
-            *lines(_NOT_YOU),
+            *(_NOT_YOU_AS_AGENT if opened.as_agent else _NOT_YOU),
             *(_READ_AS_AGENT if opened.as_agent else _READ),
             *_HOW_LONG,
             *_heading(_GOOD_TO_KNOW),
@@ -139,10 +149,15 @@ def check(opened: Opened, built_in: bool) -> Page:
     """The page behind "Check with HMRC now"."""
     return Page(
         message(_("Check with HMRC now")),
-        lines(
-            _NOT_YOU,
-            message(_("We ask HMRC for your record, which takes a few seconds. You then read it in the chat.")),
-            message(_("The law makes us describe your device to HMRC: its address, screen, browser and time zone.")),
+        (
+            *_NOT_YOU,
+            *lines(
+                message(_("This works in the browser that you connected in.")),
+                message(_("We ask HMRC for the record, which takes a few seconds. You then read it in the chat.")),
+                message(
+                    _("The law makes us describe your device to HMRC: its address, screen, browser and time zone.")
+                ),
+            ),
         ),
         template="start.html",
         values={
@@ -164,7 +179,7 @@ def code(found: Code) -> Page:
     return Page(
         message(_("Type this code in your chat")),
         (
-            *_heading(_("Did you not ask for this?")),
+            *_heading(_("Did neither you nor your helper ask for this?")),
             *lines(
                 message(_("Then close this page, and give the code to nobody. It connects your record to their chat.")),
                 message(_("Neither HMRC nor we ever ask you for it, on the phone or in a message.")),
@@ -217,6 +232,16 @@ _WRONG_BROWSER = Page(
     ),
     status=403,
 )
+_OTHER_BROWSER = Page(
+    message(_("This is another browser")),
+    lines(
+        message(_("HMRC was not asked: it wants to know whose device asks. A link may have been passed on.")),
+        message(_("Open the link in the browser that you connected in.")),
+        message(_("To ask from this one, go back to your chat, type “connect” and sign in at HMRC here.")),
+        message(_("You can also wait: we ask HMRC overnight when something is due.")),
+    ),
+    status=403,
+)
 _USED = Page(
     message(_("This page has done its work")),
     lines(
@@ -225,6 +250,11 @@ _USED = Page(
         message(_("If you have not, ask in the chat to connect again.")),
     ),
     status=409,
+)
+NOT_FROM_HMRC = Page(
+    message(_("This page comes after signing in at HMRC")),
+    lines(message(_("Open the link in your chat, and start from there. Nothing was changed here."))),
+    status=400,
 )
 _FAULT = Page(
     message(_("HMRC sent no answer")),
@@ -270,6 +300,7 @@ _NOT_ASKED = Page(
 _FAILED: Mapping[Why, Page] = {
     Why.ENDED: LINK_ENDED,
     Why.WRONG_BROWSER: _WRONG_BROWSER,
+    Why.OTHER_BROWSER: _OTHER_BROWSER,
     Why.USED: _USED,
     Why.FAULT: _FAULT,
     Why.NOT_YET: _NOT_YET,
@@ -305,6 +336,7 @@ def checked(found: Checked) -> Page:
         message(_("HMRC has answered")),
         lines(
             message(_("We asked at {time}."), time=_time(found.asked_at)),
+            *(() if found.is_whole else (message(_("It did not tell everything. The chat says what is missing.")),)),
             message(_("Go back to the chat of {who} to read it. You can close this page."), who=who),
         ),
     )

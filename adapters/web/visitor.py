@@ -21,7 +21,8 @@ from adapters.web.settings import WebSettings
 from bot.hmrc.ports import Browser, Screen
 
 BROWSER = "browser"
-"""The cookie that a start of the link-out is bound to: random, for one hour."""
+"""The cookie that a start of the link-out is bound to, and the connection made in it: random, kept as long as browsers
+allow."""
 
 DEVICE = "device"
 """The cookie with the device's id for HMRC: made once, kept as long as browsers allow."""
@@ -32,7 +33,7 @@ START = "start"
 CODE = "code"
 """The cookie that holds the one-time code while its page is open, so that a page loaded again still shows it."""
 
-_SECONDS = {BROWSER: 3600, DEVICE: 400 * 24 * 3600, START: 3600, CODE: 600}
+_SECONDS = {BROWSER: 400 * 24 * 3600, DEVICE: 400 * 24 * 3600, START: 3600, CODE: 600}
 _LONGEST_USER_AGENT = 1000
 _MOST_PIXELS = 100_000
 

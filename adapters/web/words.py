@@ -64,4 +64,5 @@ CHANNELS = {
     "telegram": _("Telegram"),
     "slack": _("Slack"),
     "terminal": _("the terminal of this computer"),
+    "jsonl": _("a program on this computer"),
 }

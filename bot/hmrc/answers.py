@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from journeys.rules import deadlines
 from journeys.rules.deadlines import PeriodType
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
@@ -151,23 +150,6 @@ class BusinessDetails:
     def has_ceased(self, today: date) -> bool:
         """Has it ended by today (a date in Europe/London)?"""
         return self.ceased_on is not None and self.ceased_on <= today
-
-    def in_year(self, year: TaxYear) -> deadlines.Business:
-        """The business as the rules about update periods have it, for one tax year (F-DL-05).
-
-        Standard periods are what holds where nothing is chosen. What held before a choice is not known. A start after
-        the end, which HMRC's record may hold by mistake, is left out.
-        """
-        started = self.started_on
-        if started and self.ceased_on and self.ceased_on < started:
-            started = None
-        first_year = started is not None and TaxYear.containing(started) >= year
-        before = None if first_year or self.chosen_for == year else self._periods_of(year - 1)
-        return deadlines.Business(self._periods_of(year), before, started, self.ceased_on)
-
-    def _periods_of(self, year: TaxYear) -> PeriodType:
-        chosen = self.period_type is not None and (self.chosen_for is None or self.chosen_for <= year)
-        return self.period_type if chosen and self.period_type else PeriodType.STANDARD
 
 
 class ChargeKind(StrEnum):

@@ -61,6 +61,9 @@ class Why(StrEnum):
     WRONG_BROWSER = "wrong_browser"
     """This is not the browser that went to HMRC: go back to that one, or open the link from the chat in this one."""
 
+    OTHER_BROWSER = "other_browser"
+    """This is not the browser that was connected in, so HMRC may not be told that it is this person's."""
+
     USED = "used"
     """HMRC has sent this browser back before: a page loaded again, or an address used twice."""
 
@@ -126,11 +129,15 @@ class Failed:
 
 @dataclass(frozen=True)
 class Checked:
-    """HMRC was asked at `asked_at` (UTC). What it said is read in the chat: whoever sees this page may be anybody."""
+    """HMRC was asked at `asked_at` (UTC). What it said is read in the chat: whoever sees this page may be anybody.
+
+    `is_whole` is whether it told everything.
+    """
 
     channel: str
     account: str
     asked_at: datetime
+    is_whole: bool = True
 
 
 # What the chat is told
@@ -297,6 +304,12 @@ class Connections(GrantsKept, Protocol):
         of another; None when the visit is gone.
         """
 
+    def connected_in(self, sender: Sender, subject: str) -> str | None:
+        """The browser, by its cookie's hash, in which a subject was connected; empty where that was not noted.
+
+        None without a grant.
+        """
+
     def revoke(self, sender: Sender, subject: str, now: datetime) -> bool:
         """Remove the grant, the record and every start of a person's subject; whether there was a grant.
 
@@ -310,20 +323,16 @@ class Connections(GrantsKept, Protocol):
         """Remove what ran out: visits, starts, grants that ended long ago, old records and audit entries; how many."""
 
 
-class Connecting:
-    """The link-out, its pages and its chat side. `public_url` is where our pages are, without a slash at its end.
+class Chats:
+    """The chat side of the link-out, which asks nothing of HMRC. `public_url` is where our pages are, without a slash.
 
-    Every method may be called from any thread. All raise StoreUnavailable; none raises HmrcTrouble.
+    Every method may be called from any thread. All raise StoreUnavailable.
     """
 
-    def __init__(self, store: Connections, hmrc: Hmrc, now: Now, public_url: str) -> None:
+    def __init__(self, store: Connections, now: Now, public_url: str) -> None:
         self._store = store
-        self._hmrc = hmrc
         self._now = now
         self._public_url = public_url
-        self._grants = Grants(store, hmrc, now)
-
-    # The chat side
 
     def begin(self, sender: Sender, subject: str = "self", as_agent: bool = False, account: str = "") -> str:
         """The address of the page to connect on, for this chat only and for ten minutes; earlier ones stop working.
@@ -423,12 +432,26 @@ class Connecting:
 
     def record(self, sender: Sender, subject: str = "self") -> Record | None:
         """What HMRC last said of a subject, for a person who asked to see it. The audit trail notes the view."""
-        record = self._store.record(sender, subject)
+        record = self.unseen(sender, subject)
         if record is not None:
             self._store.note_view(sender, subject, self._now())
         return record
 
-    # The page side
+    def unseen(self, sender: Sender, subject: str = "self") -> Record | None:
+        """The same, where the person is not shown it."""
+        return self._store.record(sender, subject)
+
+
+class Connecting(Chats):
+    """The whole link-out: the chat side, and the pages, from which alone HMRC is asked.
+
+    Every method may be called from any thread. All raise StoreUnavailable; none raises HmrcTrouble.
+    """
+
+    def __init__(self, store: Connections, hmrc: Hmrc, now: Now, public_url: str) -> None:
+        super().__init__(store, now, public_url)
+        self._hmrc = hmrc
+        self._grants = Grants(store, hmrc, now)
 
     def opened(self, token: str) -> Opened | None:
         """What the page behind a link says; None for one that has ended. Changes nothing: link previews come here."""
@@ -488,9 +511,10 @@ class Connecting:
     def check(self, token: str, browser_cookie: str, browser: Browser | None = None) -> Checked | Failed:
         """Ask HMRC now, from a browser that has pressed the button (`started`). The record is kept for the chat.
 
-        Works with the link of a check, and for ten minutes after `accept` with that of the connection, in the browser
-        that made it. Without `browser` the facts are those that `hand_off` was given. After HMRC trouble the page may
-        try again until the link runs out.
+        Works with the link of a check, and for ten minutes after `accept` with that of the connection, both only in the
+        browser that was connected in: HMRC is told that this is the person's, so a link passed on may not do. Without
+        `browser` the facts are those that `hand_off` was given. After HMRC trouble the page may try again until the
+        link runs out.
         """
         visit = self._store.visit(_hash(token), _hash(browser_cookie), self._now())
         if visit is None:
@@ -498,6 +522,11 @@ class Connecting:
         if visit.start.purpose is Purpose.CONNECT:
             return Failed(Why.NOT_YET)
         sender, known = visit.start.sender, browser or (visit.away.browser if visit.away else None)
+        connected_in = self._store.connected_in(sender, visit.start.subject)
+        if connected_in is None:
+            return Failed(Why.NOT_CONNECTED)
+        if not compare_digest(connected_in, visit.browser):
+            return Failed(Why.OTHER_BROWSER)
         if known is None:
             return Failed(Why.NO_FACTS)
         ours = {"mtd-assistant": "/".join(filter(None, (sender.channel, sender.workspace, sender.account)))}
@@ -513,7 +542,7 @@ class Connecting:
         except HmrcTrouble as trouble:
             return Failed(Why.HMRC, trouble.fault)
         self._store.drop(start.sender, Purpose.CHECK)
-        return Checked(start.sender.channel, start.account, record.asked_at)
+        return Checked(start.sender.channel, start.account, record.asked_at, is_whole=not record.faults)
 
 
 def months_on(since: datetime, months: int) -> datetime:

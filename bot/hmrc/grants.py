@@ -16,8 +16,8 @@ from time import sleep  # noqa: TID251 - nothing tells us when another process h
 from typing import Protocol
 
 from bot.hmrc.ports import Ask, Browser, Hmrc, Tokens
-from bot.hmrc.record import OF_NOBODY, Part, Record, look_up
-from bot.hmrc.troubles import AccessEnded, GrantEnded, HmrcTrouble, Kind, Unclear, trouble
+from bot.hmrc.record import Part, Record, look_up
+from bot.hmrc.troubles import NO_CODE, AccessEnded, GrantEnded, HmrcTrouble, Kind, Unclear, trouble
 from bot.ports import Now, StoreUnavailable
 from bot.updates import Sender
 
@@ -30,12 +30,18 @@ LEASE = timedelta(minutes=2)
 REST = timedelta(seconds=30)
 """How long a grant is left alone after HMRC gave no clear answer."""
 
+LONGEST_HELD = 2 * LEASE
+"""A lease or a rest that ends later than this was given by a clock that was wrong, and is over. None is half as long:
+the clocks of two machines may differ a little."""
+
 LOOK_EVERY = 0.05
 LOOKS = 300
 """How often, and how many times, to look whether another process has its new pair: seconds, 15 in all."""
 
-SAVES = 5
-"""How often saving a new pair is tried. It cannot be had from HMRC a second time."""
+SAVES = 8
+FIRST_SAVE_WAIT = 0.05
+"""How often saving a new pair is tried, and seconds before the second try, twice as long before each that follows: 6 in
+all. The pair cannot be had from HMRC a second time, so a store that is away for some seconds may not lose it."""
 
 TELL_BEFORE = (timedelta(days=30), timedelta(days=7))
 """How long before a grant's end the person is told: first, and once more."""
@@ -48,10 +54,11 @@ class Ended(StrEnum):
     """Why a person has to connect again."""
 
     TAKEN_BACK = "taken_back"
-    """HMRC says that it is over: taken back there, or its refresh token was spent, as after a restored backup."""
+    """HMRC says that it is over: taken back there, or its refresh token was spent, as after a restored backup; or it
+    takes no token of this grant's, new ones neither."""
 
     EXPIRED = "expired"
-    """Its 18 months have passed."""
+    """Its 18 months have passed. Never noted: it follows from the day."""
 
     KEY_LOST = "key_lost"
     """Nobody can read it: none of today's keys encrypted it. The key given back mends it."""
@@ -91,16 +98,15 @@ class Grant:
 
     def rests(self, now: datetime) -> bool:
         """Is it left alone at this moment (UTC)?"""
-        return self.resting_until is not None and now < self.resting_until
+        return self.resting_until is not None and now < self.resting_until <= now + LONGEST_HELD
 
 
 @dataclass(frozen=True)
 class Linked:
-    """A subject that is connected; `asked_at` (UTC) is when HMRC was last asked about it, None for never."""
+    """A subject that is connected."""
 
     sender: Sender
     subject: str
-    asked_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ class GrantsKept(Protocol):
         """The grant of a person's subject, ended or not, from whichever of their chats. One unreadable is KEY_LOST."""
 
     def lease(self, grant: Grant, holder: str, now: datetime, until: datetime) -> bool:
-        """Take the lease, unless somebody has it or the grant rests."""
+        """Take the lease, unless somebody has it or the grant rests, for no longer than LONGEST_HELD."""
 
     def let_go(self, grant: Grant, holder: str, resting_until: datetime | None) -> bool:
         """Give the lease back, and leave the grant alone until then."""
@@ -158,13 +164,13 @@ class GrantsKept(Protocol):
         """Mark it ended. Its tokens are removed, except where a key may come back."""
 
     def save_record(self, sender: Sender, subject: str, since: datetime, record: Record) -> bool:
-        """Keep what HMRC said under the grant given at `since` (UTC); False when that one is gone."""
+        """Keep what HMRC said under the grant given at `since` (UTC); False when that one is gone.
+
+        Silence is no answer: the time of the latest one stays.
+        """
 
     def record(self, sender: Sender, subject: str) -> Record | None:
         """What HMRC last said of a subject; None too where its key is lost."""
-
-    def linked(self, now: datetime) -> Sequence[Linked]:
-        """Every subject with a grant that lives, those asked about longest ago first."""
 
     def to_tell(self, now: datetime) -> Sequence[Due]:
         """Who has not yet been told what is to be told by now (`TELL_BEFORE`, and that it has ended)."""
@@ -205,31 +211,51 @@ class Grants:
     def look_up(self, sender: Sender, subject: str, browser: Browser | None) -> Record:
         """Ask HMRC all about a subject now, and keep what it says. `browser` is None in the nightly batch only.
 
-        Refreshes once where HMRC does not take the token. Raises as `access` does; HmrcTrouble too where no part of
-        the answer says anything of the person: what was kept before then stays. A part that HMRC could not tell is
-        filled from what was kept, with its own time.
+        Refreshes once where HMRC does not take the token; where it does not take the new one either, the grant ends. A
+        part that HMRC could not tell is filled from what was kept, with its own time. Raises as `access` does;
+        HmrcTrouble too where no part of the answer says anything of the person: what was kept before then stays, and
+        that HMRC did not answer is kept beside it.
         """
         access = self.access(sender, subject)
         try:
             record = look_up(self._hmrc, Ask(access.nino, access.token, browser), self._now())
         except AccessEnded:
             access = self.access(sender, subject, refused=access.token)
-            record = look_up(self._hmrc, Ask(access.nino, access.token, browser), self._now())
-        if _says_nothing(record):
-            raise trouble(**vars(record.missing[Part.STATUSES]))
-        if record.missing and (before := self._store.record(sender, subject)) is not None:
-            record = record.filled_from(before)
-        if not self._store.save_record(sender, subject, access.since, record):
+            record = self._look_up_again(sender, subject, access, browser)
+        before = self._store.record(sender, subject) if record.missing else None
+        filled = record.filled_from(before) if before else record
+        is_news = not record.is_silence or before is None or not filled.missing
+        if is_news and not self._store.save_record(sender, subject, access.since, filled):
             raise NotConnected
-        return record
+        if record.is_silence:
+            raise trouble(**vars(record.missing[Part.STATUSES]))
+        return filled
+
+    def _look_up_again(self, sender: Sender, subject: str, access: Access, browser: Browser | None) -> Record:
+        """Ask with a token that was got in place of one HMRC did not take. Refused again, by HMRC's own word, it ends.
+
+        A refusal without a code of HMRC's may be that of something on the way: then nothing ends.
+        """
+        try:
+            return look_up(self._hmrc, Ask(access.nino, access.token, browser), self._now())
+        except AccessEnded as error:
+            grant = self._living(sender, subject)
+            is_it = grant.tokens is not None and grant.tokens.access == access.token
+            if error.fault.code != NO_CODE and is_it and self._store.end(grant, Ended.TAKEN_BACK, self._now()):
+                raise ConnectAgain(Ended.TAKEN_BACK) from error
+            raise
 
     def _living(self, sender: Sender, subject: str) -> Grant:
+        """The grant, where it has not ended.
+
+        That its time has passed is not noted: our clock may be wrong, and what is noted as ended loses its tokens.
+        """
         grant = self._store.granted(sender, subject)
         if grant is None:
             raise NotConnected
         ended = grant.ended_by(self._now())
         if ended is not None:
-            if ended is not grant.ended or ended is Ended.KEY_LOST:
+            if ended is Ended.KEY_LOST:
                 self._store.end(grant, ended, self._now())
             raise ConnectAgain(ended)
         return grant
@@ -259,11 +285,6 @@ class Grants:
             except StoreUnavailable:
                 if tried == SAVES:
                     raise
+                self._pause(FIRST_SAVE_WAIT * 2 ** (tried - 1))
             else:
                 return
-
-
-def _says_nothing(record: Record) -> bool:
-    """Is every part missing, and for no reason of the person's? An older record then says more."""
-    asked = set(Part) - {Part.DETAILS}
-    return asked <= record.missing.keys() and all(fault.kind in OF_NOBODY for fault in record.missing.values())

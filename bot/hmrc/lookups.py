@@ -5,6 +5,7 @@ Each page is made of a stored `Record` alone and says when HMRC was asked. Nothi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from bot.hmrc.troubles import explain
 from journeys import sources
 from journeys.engine.prompts import cited_line
 from journeys.engine.replies import MENU, Button, File, FileKind, Line, Link, Reply, Style, lines, start_button
-from journeys.engine.text import Json, Message, Value, _, message
+from journeys.engine.text import Json, Message, Several, Value, _, as_json, message
 from journeys.rules.deadlines import LONDON, Duty, Kind, london_date
 from journeys.rules.deadlines_answer import duties_as_json
 from journeys.rules.status import Label, Obligations, Status, meaning
@@ -42,22 +43,26 @@ REFRESH = Button(message(_("Check with HMRC now")), ":check")
 
 @dataclass(frozen=True)
 class Asked:
-    """A record, and the day in Europe/London on which somebody reads it. `client` is whose it is, for an agent."""
+    """A record, and the day in Europe/London on which somebody reads it.
+
+    `client` is whose it is, for an agent; `as_agent` is whether an agent signed in for it.
+    """
 
     record: Record
     today: date
     client: str | None = None
+    as_agent: bool = False
 
 
 def page(topic: Topic, asked: Asked) -> Reply:
     """One page of the record."""
     refused = asked.record.refused
-    said = lines(explain(refused)) if refused else tuple(_SAID[topic](asked))
+    said = lines(explain(refused, asked.as_agent)) if refused else tuple(_SAID[topic](asked))
     title = Message(_TITLES[topic])
     whose = message(_("{title}: {client}"), title=title, client=asked.client) if asked.client else title
     note = Line(_when(asked.record, topic), Style.NOTE)
     others = tuple(Button(Message(_BUTTONS[each]), f":{each}") for each in _OFFERED[topic] if not refused)
-    doctor = (DOCTOR,) if refused or asked.record.missing else ()
+    doctor = (DOCTOR,) if asked.record.missing.keys() & set(_PARTS[topic]) else ()
     files = tuple(_files(asked)) if topic is Topic.DUE and not refused else ()
     return Reply(
         (Line(whose, Style.HEADING), *said, note), (*others, *doctor, REFRESH, MENU), (_link(_PAGES[topic]),), files
@@ -107,7 +112,9 @@ _PARTS: Mapping[Topic, tuple[Part, ...]] = {
 
 
 def _when(record: Record, topic: Topic) -> Message:
-    """When HMRC told what a page says: the earliest time, where its parts are from several."""
+    """When HMRC told what a page says, the earliest time where its parts are from several; or when it told nothing."""
+    if record.missing.keys() >= set(_PARTS[topic]) - {Part.DETAILS}:
+        return _on(_("HMRC was asked {day} at {time}. Not tax advice."), record.asked_at)
     return _on(_("From HMRC's record, asked {day} at {time}. Not tax advice."), record.asked(*_PARTS[topic]))
 
 
@@ -119,12 +126,35 @@ def _link(to: Page) -> Link:
     return Link(Message(to.label), to.url)
 
 
-def _missing(record: Record, topic: Topic) -> Iterator[Line]:
-    """Why a part is not there, once for each reason; and that HMRC did not answer, where it is from before."""
-    parts = _PARTS[topic]
-    yield from lines(*dict.fromkeys(explain(record.missing[part]) for part in parts if part in record.missing))
-    if record.older.keys() & set(parts):
-        yield Line(_on(_("HMRC did not answer on {day} at {time}. So this is what it said before."), record.asked_at))
+def _missing(asked: Asked, topic: Topic) -> Iterator[Line]:
+    """Which parts are not there, and why, once for each reason; and which are from before, as HMRC did not answer."""
+    parts, record = _PARTS[topic], asked.record
+    gone: dict[Message, list[Part]] = {}
+    for part in parts:
+        if part in record.missing:
+            gone.setdefault(explain(record.missing[part], asked.as_agent), []).append(part)
+    for why, which in gone.items():
+        yield Line(message(_("I could not get {parts} from HMRC. {why}"), parts=_named(which), why=why))
+    if older := [part for part in parts if part in record.older]:
+        away = _on(_("HMRC did not answer on {day} at {time}."), record.asked_at)
+        before = message(_("So this is what it said before about {parts}."), parts=_named(older))
+        yield Line(message("{away} {before}", away=away, before=before))
+
+
+def _named(parts: Iterable[Part]) -> Several:
+    return Several(tuple(Message(_PART_NAMES[part]) for part in parts))
+
+
+_PART_NAMES: Mapping[Part, str] = {
+    Part.STATUSES: _("the status of each year"),
+    Part.BUSINESSES: _("the list of businesses"),
+    Part.DETAILS: _("the details of each business"),
+    Part.OPEN: _("the updates to send"),
+    Part.THIS_YEAR: _("the updates of this year"),
+    Part.LAST_YEAR: _("the updates of last year"),
+    Part.RETURNS: _("the tax returns"),
+    Part.BALANCE: _("what is owed"),
+}
 
 
 # Deadlines
@@ -134,18 +164,30 @@ _SHOWN = 3
 
 
 def _due(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Topic.DUE)
+    yield from _missing(asked, Topic.DUE)
     groups = [list(each) for _due_on, each in groupby(asked.record.to_send(), key=_together)]
     for group in groups[:_SHOWN]:
         yield Line(_deadline(group, asked), Style.ITEM)
     if len(groups) > _SHOWN:
-        yield Line(message(_("And {more} later ones."), more=len(groups) - _SHOWN), Style.ITEM)
+        more = len(groups) - _SHOWN
+        yield Line(message(_ONE_LATER if more == 1 else _MORE_LATER, more=more), Style.ITEM)
     if not groups and Part.OPEN not in asked.record.missing:
         yield Line(message(_("HMRC shows nothing for you to send now.")))
-    if sum(each.is_overdue(asked.today) and not each.is_return for each in asked.record.to_send()) > 1:
-        yield Line(message(_("An update covers the year so far. So the latest one makes up for those before it.")))
+    if _is_behind(asked):
+        yield Line(message("{makes_up} {takes}", makes_up=_MAKES_UP, takes=SENT_TAKES))
     elif groups:
-        yield Line(message(_("After you send, it can take up to an hour until HMRC shows it as done.")))
+        yield Line(SENT_TAKES)
+
+
+_MAKES_UP = message(_("An update covers the year so far. So the latest one makes up for those before it."))
+_ONE_LATER = _("And one later one.")
+_MORE_LATER = _("And {more} later ones.")
+
+
+def _is_behind(asked: Asked) -> bool:
+    """Is any business more than one update behind in the same tax year? Only then one makes up for others."""
+    late = (each for each in asked.record.open if each.is_overdue(asked.today))
+    return max(Counter((each.business_id, each.tax_year) for each in late).values(), default=0) > 1
 
 
 def _together(each: Obligation) -> tuple[date, date, bool]:
@@ -164,7 +206,7 @@ def _deadline(group: Sequence[Obligation], asked: Asked) -> Message:
 
 
 _WHENS = {
-    -1: _("overdue since {due}. Send it as soon as you can."),
+    -1: _("was due {due}. Send it as soon as you can."),
     0: _("due today, {due}."),
     1: _("due tomorrow, {due}."),
     2: _("due {due}, in {days} days."),
@@ -188,8 +230,11 @@ def _name_of(each: Obligation, record: Record) -> Message:
     return _name(known) if known else Message(_KINDS[each.kind or BusinessKind.UNKNOWN])
 
 
+SENT_TAKES = message(_("After you send, it can take up to an hour until HMRC shows it as done."))
+
+
 def _sent(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Topic.SENT)
+    yield from _missing(asked, Topic.SENT)
     done = [each for each in (*asked.record.updates, *asked.record.returns) if each.fulfilled]
     newest = sorted(done, key=lambda each: (each.ends, each.is_return), reverse=True)
     groups = [list(each) for _ends, each in groupby(newest, key=lambda each: (each.ends, each.is_return))]
@@ -197,8 +242,10 @@ def _sent(asked: Asked) -> Iterator[Line]:
         received = max((each.received for each in group if each.received), default=None)
         on = message(_("HMRC had it on {day}"), day=received) if received else message(_("HMRC has it"))
         yield Line(message(_("{what}: {on}."), what=_what(group, asked.record), on=on), Style.ITEM)
-    if not groups:
+    if not groups and not asked.record.missing.keys() & set(_PARTS[Topic.SENT]):
         yield Line(message(_("HMRC shows nothing from you yet for this tax year or the last.")))
+    yield Line(SENT_TAKES)
+    yield Line(message(_("So if you have just sent something, look again in an hour. You need not send it twice.")))
 
 
 def _files(asked: Asked) -> Iterator[File]:
@@ -210,17 +257,28 @@ def _files(asked: Asked) -> Iterator[File]:
         "tax_year": str(year),
         "others": duties_as_json(others, asked.today),
         "today": asked.today.isoformat(),
+        "client": asked.client,
     }
-    shapes = {str(shape): shape for shape in (_shape(each, asked, year) for each in asked.record.businesses) if shape}
-    for shape in list(shapes.values())[:PICTURES]:
-        yield File(FileKind.YEAR, {**about, **shape})
+    for shape, alike in _alike(asked, year)[:PICTURES]:
+        yield File(FileKind.YEAR, {**about, **shape, "names": alike})
     ahead = [duty for duty in dict.fromkeys(coming) if duty.due >= asked.today]
     if ahead:
-        yield File(FileKind.CALENDAR, {"duties": duties_as_json(ahead, asked.today), "from_hmrc": True})
+        known = {"duties": duties_as_json(ahead, asked.today), "from_hmrc": True, "client": asked.client}
+        yield File(FileKind.CALENDAR, known)
 
 
 PICTURES = 3
 """The most pictures at once. Businesses that are alike share one."""
+
+
+def _alike(asked: Asked, year: TaxYear) -> list[tuple[Mapping[str, Json], list[Json]]]:
+    """Each year to draw, with the names of its businesses. One business by itself needs no name."""
+    shapes = [(each, shape) for each in asked.record.businesses if (shape := _shape(each, asked, year))]
+    found: dict[str, tuple[Mapping[str, Json], list[Json]]] = {}
+    for each, shape in shapes:
+        _shared, names = found.setdefault(str(shape), (shape, []))
+        names.extend([as_json(_name(each))] if len(asked.record.businesses) > 1 else [])
+    return list(found.values())
 
 
 def _duty(each: Obligation) -> Duty:
@@ -228,18 +286,27 @@ def _duty(each: Obligation) -> Duty:
 
 
 def _shape(business: BusinessDetails, asked: Asked, year: TaxYear) -> Mapping[str, Json] | None:
-    """What the picture of one business's year depends on; None where HMRC asks no updates of it this year."""
-    its = [each for each in asked.record.updates if each.business_id == business.id and each.tax_year == year]
-    if not its:
+    """What the picture of one business's year depends on, by HMRC's own dates (F-DL-13).
+
+    None where HMRC asks no updates of it this year, did not say, or has one that ends before it starts.
+    """
+    its = sorted(_this_year(asked, year).get(business.id, ()), key=lambda each: each.ends)
+    if not its or any(each.ends < each.starts for each in its):
         return None
-    ruled = business.in_year(year)
     return {
-        "period_type": ruled.period_type.value,
-        "previous_period_type": ruled.previous_period_type.value if ruled.previous_period_type else None,
-        "started_on": ruled.started_on.isoformat() if ruled.started_on else None,
-        "ceased_on": ruled.ceased_on.isoformat() if ruled.ceased_on else None,
+        "periods": [[each.number, *(day.isoformat() for day in (each.starts, each.ends, each.due))] for each in its],
         "updates_sent": sorted(each.number for each in its if each.fulfilled and each.number),
     }
+
+
+def _this_year(asked: Asked, year: TaxYear) -> Mapping[str, Sequence[Obligation]]:
+    """The updates of this tax year by business; nothing where HMRC did not say."""
+    found: dict[str, list[Obligation]] = {}
+    if asked.record.fulfilled(year) is not None:
+        for each in asked.record.updates:
+            if each.business_id is not None and each.tax_year == year:
+                found.setdefault(each.business_id, []).append(each)
+    return found
 
 
 # Money
@@ -253,11 +320,19 @@ def _owe(asked: Asked) -> Iterator[Line]:
                 message(_("A supporting agent cannot see what a client owes. The main agent or the client can."))
             )
         else:
-            yield from _missing(asked.record, Topic.OWE)
+            yield from _missing(asked, Topic.OWE)
         return
-    yield from _missing(asked.record, Topic.OWE)
+    yield from _missing(asked, Topic.OWE)
     yield from (Line(each, Style.ITEM) for each in _amounts(balance))
-    yield Line(message(_("This is only what you owe since you joined. HMRC online services show older debts.")))
+    coded = balance.coded_out or Decimal(0)
+    yield Line(message("{only} {left_out}", only=_ONLY, left_out=message(_LEFT_OUT[coded > 0], amount=coded)))
+
+
+_ONLY = message(_("This is only what you owe since you joined. HMRC online services show older debts."))
+_LEFT_OUT = {
+    True: _("Not in it: {amount} collected through your tax code, and estimates."),
+    False: _("Estimates are not in it, nor tax collected through your tax code."),
+}
 
 
 def _amounts(balance: Balance) -> Iterator[Message]:
@@ -280,7 +355,7 @@ def _amounts(balance: Balance) -> Iterator[Message]:
 
 
 def _status(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Topic.STATUS)
+    yield from _missing(asked, Topic.STATUS)
     if Part.STATUSES in asked.record.missing:
         return
     year = TaxYear.containing(asked.today)
@@ -290,7 +365,7 @@ def _status(asked: Asked) -> Iterator[Line]:
         label = Message(_LABELS[means.label]) if means.label else message(_NO_LINE[status])
         yield Line(message(_("{year}: {label}"), year=each, label=label), Style.ITEM)
     now = asked.record.status(year)
-    yield Line(message(_TO_SEND[meaning(now).obligations]))
+    yield Line(message(_to_send(meaning(now).obligations, asked, year)))
     yield Line(cited_line((meaning(now).fact, "F-STAT-16")), Style.NOTE)
 
 
@@ -306,27 +381,46 @@ _NO_LINE: Mapping[Status, str] = {
     Status.UNKNOWN: _("HMRC shows something I do not know"),
 }
 _TO_SEND: Mapping[Obligations, str] = {
-    Obligations.UPDATES_AND_RETURN: _("This year you send 4 quarterly updates for each business, and a tax return."),
+    Obligations.UPDATES_AND_RETURN: _("This year you send quarterly updates, and a tax return."),
     Obligations.RETURN_ONLY: _("This year you send one yearly tax return, and no quarterly updates."),
     Obligations.NONE: _("HMRC creates no deadlines for this year."),
     Obligations.UNKNOWN: _("I cannot tell yet what you have to send this year. Ask HMRC if you are not sure."),
 }
 
 
+_FOUR = _("This year you send 4 quarterly updates for each business, and a tax return.")
+_NO_UPDATES = _("This year you send a tax return. HMRC shows no quarterly updates for you yet.")
+_IN_A_YEAR = 4
+
+
+def _to_send(obligations: Obligations, asked: Asked, year: TaxYear) -> str:
+    """What a status asks for, with the number of updates only where HMRC's own record has it."""
+    record, updates = asked.record, _this_year(asked, year)
+    is_known = record.fulfilled(year) is not None and Part.BUSINESSES not in record.missing
+    if obligations is not Obligations.UPDATES_AND_RETURN or not is_known:
+        return _TO_SEND[obligations]
+    if not updates:
+        return _NO_UPDATES
+    has_four = all(len(updates.get(each.id, ())) == _IN_A_YEAR for each in record.businesses)
+    return _FOUR if has_four else _TO_SEND[obligations]
+
+
 # Businesses
 
 
 def _businesses(asked: Asked) -> Iterator[Line]:
-    yield from _missing(asked.record, Topic.BUSINESSES)
+    yield from _missing(asked, Topic.BUSINESSES)
     for each in asked.record.businesses[:BUSINESSES]:
         yield Line(_business(each, asked.today), Style.ITEM)
     more = len(asked.record.businesses) - BUSINESSES
     if more > 0:
-        yield Line(message(_("And {more} more."), more=more), Style.ITEM)
+        yield Line(message(_ONE_MORE if more == 1 else _MORE, more=more), Style.ITEM)
     if not asked.record.businesses and Part.BUSINESSES not in asked.record.missing:
         yield Line(message(_("HMRC's record has no business of yours.")))
 
 
+_ONE_MORE = _("And one more business.")
+_MORE = _("And {more} more businesses.")
 BUSINESSES = 6
 """How many businesses a page lists, so that it fits a phone screen."""
 
@@ -370,26 +464,28 @@ _SAID: Mapping[Topic, Callable[[Asked], Iterable[Line]]] = {
 
 # What a journey need not ask
 
-PREFILLED = frozenset({"opt_out"})
-"""The journeys to which the record gives answers."""
+PREFILLED = frozenset({"opt_out", "link_doctor"})
+"""The journeys of which answers are known already: see `Talking.answers`."""
 
 
 def known(journey: str, asked: Asked, as_agent: bool) -> dict[str, Json]:
     """The answers to a journey's questions that HMRC's record already gives, by question; the person may change them.
 
     `opt_out` gets the three statuses, whether last year's return is in, whether all has stopped, and what was sent.
+    What HMRC did not say is left out, so that it is asked: a wrong answer would be wrong advice.
     """
-    if journey not in PREFILLED or asked.record.refused or Part.STATUSES in asked.record.missing:
+    if journey != "opt_out" or asked.record.refused or Part.STATUSES in asked.record.missing:
         return {}
     case = asked.record.case(asked.today)
     answers: dict[str, Json] = {
-        "submitted": case.previous_finalised,
+        "submitted": asked.record.finalised(TaxYear.containing(asked.today) - 1),
         "previous": case.previous.value,
         "current": case.current.value,
         "following": case.next.value,
-        "ceased": case.all_businesses_ceased,
+        "ceased": asked.record.all_ceased(asked.today),
     }
-    return {**({} if as_agent else {"who": "individual"}), **answers, **_sent_answers(case)}
+    said = {question: found for question, found in answers.items() if found is not None}
+    return {**({} if as_agent else {"who": "individual"}), **said, **_sent_answers(case)}
 
 
 def _sent_answers(case: Case) -> dict[str, Json]:

@@ -137,14 +137,26 @@ class Hmrc(Protocol):
 class Pace(Protocol):
     """Keeps all requests of the application to HMRC's limit: 3 a second, over every person and process."""
 
-    def take(self, now: datetime) -> datetime:
+    def take(self, now: datetime, longest: timedelta) -> datetime | None:
         """When the next request may be made: `now` or later, aware UTC. The place in the queue is then taken.
 
-        `now` is the real time, also where a day is pretended. A place far ahead of `now`, left by a clock that was
-        wrong, is forgotten. Safe from many threads, and where it says so from many processes.
+        None where that is more than `longest` after `now`: then no place is taken. `now` is the real time, also where
+        a day is pretended. Safe from many threads, and where it says so from many processes.
         """
 
 
-GAP = timedelta(milliseconds=340)
-"""What lies between two requests. HMRC takes 3 a second of one application (hmrc-apis.md, section 3): a third of a
-second would be on the edge, and a request that was a little late would bring the next one too soon."""
+GAP = timedelta(milliseconds=400)
+"""What lies between two requests. HMRC takes 3 a second of one application (hmrc-apis.md, section 3). From a request to
+the third after it are 3 gaps, 1.2 seconds: even one that leaves 0.2 seconds late has no second with four in it. A gap
+of a third of a second would leave nothing for being late."""
+
+WRONG_CLOCK = timedelta(minutes=1)
+"""A place further ahead than this was taken by a clock that was wrong: nobody waits nearly as long."""
+
+
+def place(free: datetime | None, now: datetime, longest: timedelta) -> datetime | None:
+    """The place that `Pace.take` gives, where the first that nobody has is at `free`, None for at once."""
+    if free is None or free - now > WRONG_CLOCK:
+        return now
+    at = max(now, free)
+    return at if at - now <= longest else None

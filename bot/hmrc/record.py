@@ -5,6 +5,7 @@ Money and days survive being kept: `as_json` and `from_json` are exact.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -45,6 +46,13 @@ OF_NOBODY = frozenset(
 )
 """Faults that say nothing of the person."""
 
+
+LONGEST = 20.0
+"""How many seconds a look-up may go on while somebody waits. No part is begun later: each call ends by itself. At night
+nobody waits."""
+
+TOO_SLOW = "TOO_SLOW"
+"""Our word for a code, where there was no time left to ask."""
 
 SILENT = 2
 """How many parts without any answer say that HMRC is away. Each may take as long as a request may."""
@@ -124,9 +132,16 @@ class Record:
         return is_known and (part not in _YEARS or TaxYear.containing(self.day) == TaxYear.containing(day))
 
     @property
+    def is_silence(self) -> bool:
+        """Did HMRC tell nothing at `asked_at`, for no reason of the person's?"""
+        return set(_ASKED) <= self.missing.keys() | self.older.keys() and all(
+            fault.kind in OF_NOBODY for fault in self.faults
+        )
+
+    @property
     def refused(self) -> Fault | None:
         """Why HMRC says nothing at all of this person, when it was one reason for everything; else None."""
-        faults = set(self.missing.values())
+        faults = set() if self.is_silence else set(self.missing.values())
         return faults.pop() if len(faults) == 1 and set(self.missing) == set(_ASKED) else None
 
     @property
@@ -150,6 +165,12 @@ class Record:
         """Is the tax return of a year submitted? None when HMRC did not say: the part is missing, or the year."""
         return next((each.fulfilled for each in self.returns if each.tax_year == year), None)
 
+    def all_ceased(self, today: date) -> bool | None:
+        """Have all businesses ended by today? None when HMRC did not say, or knows of no business."""
+        if {Part.BUSINESSES, Part.DETAILS} & self.missing.keys() or not self.businesses:
+            return None
+        return all(business.has_ceased(today) for business in self.businesses)
+
     def fulfilled(self, year: TaxYear) -> int | None:
         """How many updates of this or last tax year HMRC has, over all businesses; None when not known (OO-W2)."""
         part = _part_of(year, self.day)
@@ -165,10 +186,10 @@ class Record:
     def case(self, today: date) -> Case:
         """The person as the rules about leaving have them, today (a date in Europe/London).
 
-        Today may be in a later tax year than the record. What is not known then, such as sent updates, is None.
+        Today may be in a later tax year than the record. What is not known then, such as sent updates, is None; where
+        the rules take only yes or no, it is no: `finalised` and `all_ceased` tell.
         """
         year = TaxYear.containing(today)
-        known = not {Part.BUSINESSES, Part.DETAILS} & self.missing.keys()
         return Case(
             today=today,
             previous=self.status(year - 1),
@@ -177,9 +198,7 @@ class Record:
             previous_finalised=bool(self.finalised(year - 1)),
             fulfilled_previous=self.fulfilled(year - 1),
             fulfilled_current=self.fulfilled(year),
-            all_businesses_ceased=known
-            and bool(self.businesses)
-            and all(business.has_ceased(today) for business in self.businesses),
+            all_businesses_ceased=bool(self.all_ceased(today)),
         )
 
 
@@ -214,27 +233,29 @@ def _is_brief(each: BusinessDetails) -> bool:
     return each == _brief(each)
 
 
-def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime) -> Record:
+def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime, clock: Callable[[], float] = time.monotonic) -> Record:
     """Ask HMRC for everything, now (`asked_at`, aware UTC): 7 requests, and one more for each business.
 
     One more again for somebody HMRC holds no status of last year. Statuses are asked for first, as they alone say
     plainly "not signed up"; where they are refused for a reason that holds for everything, nothing more is asked.
-    Business details need the list of businesses before them. Where `SILENT` parts get no answer at all nothing more is
-    asked either, as somebody may be waiting. Any other part that fails is missing, and the rest
-    stands: so a supporting agent gets all but the balance. Raises AccessEnded only, for the caller to refresh once.
+    Business details come last: there may be many. Where `SILENT` parts get no answer at all nothing more is asked
+    either, nor after `LONGEST` by `clock` (seconds) while somebody waits. Any other part that fails is missing, and
+    the rest stands: so a supporting agent gets all but the balance. Raises AccessEnded only, for the caller to refresh
+    once.
     """
-    looking = _Looking(hmrc, ask, TaxYear.containing(london_date(asked_at)))
+    looking = _Looking(hmrc, ask, TaxYear.containing(london_date(asked_at)), clock)
     statuses = looking.part(Part.STATUSES, looking.statuses, ())
     if looking.is_refused:
         return Record(asked_at, missing=dict.fromkeys(_ASKED, looking.missing[Part.STATUSES]))
+    listed = looking.part(Part.BUSINESSES, looking.listed, ())
     return Record(
         asked_at,
         statuses=tuple(statuses),
-        businesses=tuple(looking.businesses()),
         open=tuple(looking.part(Part.OPEN, lambda: hmrc.open_obligations(ask), ())),
         updates=tuple(looking.updates()),
         returns=tuple(looking.part(Part.RETURNS, lambda: hmrc.final_declarations(ask), ())),
         balance=looking.part(Part.BALANCE, lambda: hmrc.balance(ask), None),
+        businesses=tuple(looking.in_full(listed)),
         missing=looking.missing,
     )
 
@@ -242,11 +263,19 @@ def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime) -> Record:
 class _Looking:
     """One look-up while it goes on: what is missing so far."""
 
-    def __init__(self, hmrc: Hmrc, ask: Ask, year: TaxYear) -> None:
+    def __init__(self, hmrc: Hmrc, ask: Ask, year: TaxYear, clock: Callable[[], float]) -> None:
         self.hmrc = hmrc
         self.ask = ask
         self.year = year
         self.missing: dict[Part, Fault] = {}
+        self.clock = clock
+        self.ends = None if ask.browser is None else clock() + LONGEST
+
+    @property
+    def why_no_more(self) -> Fault | None:
+        """Why nothing more is asked, if so."""
+        is_late = self.ends is not None and self.clock() >= self.ends
+        return Fault(Kind.UNAVAILABLE, TOO_SLOW) if is_late else self.silence
 
     @property
     def silence(self) -> Fault | None:
@@ -262,8 +291,8 @@ class _Looking:
 
     def part(self, part: Part, asked: Callable[[], _Asked], otherwise: _Else) -> _Asked | _Else:
         """What is asked, or `otherwise` with its fault noted. A later fault of the same part does not replace it."""
-        if self.silence is not None:
-            self.missing.setdefault(part, self.silence)
+        if (why := self.why_no_more) is not None:
+            self.missing.setdefault(part, why)
             return otherwise
         try:
             return asked()
@@ -280,12 +309,12 @@ class _Looking:
         except NotFound:
             return self.hmrc.statuses(self.ask, self.year)
 
-    def businesses(self) -> Iterable[BusinessDetails]:
+    def in_full(self, listed: Iterable[Business]) -> Iterable[BusinessDetails]:
         """Every business in full, or by name and kind where its details are missing."""
-        for each in self.part(Part.BUSINESSES, self._listed, ()):
+        for each in listed:
             yield self.part(Part.DETAILS, partial(self.hmrc.business, self.ask, each.id), _brief(each))
 
-    def _listed(self) -> list[Business]:
+    def listed(self) -> list[Business]:
         """The list of businesses. That HMRC holds none is an answer, not a fault."""
         try:
             return self.hmrc.businesses(self.ask)

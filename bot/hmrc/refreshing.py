@@ -18,7 +18,8 @@ from typing import Protocol
 import structlog
 
 from bot.hmrc.grants import ConnectAgain, Grants, Linked, NotConnected
-from bot.hmrc.troubles import HmrcTrouble, Kind
+from bot.hmrc.record import OF_NOBODY
+from bot.hmrc.troubles import Fault, HmrcTrouble, Kind
 from bot.ports import Now, StoreUnavailable
 
 SOON = timedelta(days=14)
@@ -34,13 +35,14 @@ OLD = timedelta(days=30)
 """A record older than this is asked for anew, whatever is due."""
 
 CLAIM = timedelta(hours=1)
-"""How long a person is left to whoever asks about them, and left alone after that failed."""
+"""How long a person is left to whoever asks about them, and left alone after that failed. One that lasts twice as long
+was made by a clock that was wrong, and is over."""
 
 PAUSE = 40.0
 """Seconds to wait after HMRC failed: longer than the client then holds requests back, so that nobody else's are."""
 
 FAILURES = 5
-"""Failures in a row after which it is HMRC, not the people."""
+"""How many people in a row HMRC has to fail for, for reasons that are not theirs, before it is left alone."""
 
 _log = structlog.get_logger()
 
@@ -65,8 +67,9 @@ class Queue(Protocol):
     """Those who wait to be asked about, in the order of their need. Each call is one transaction.
 
     First who was never asked about, then the nearest deadline with the oldest record, then who has been behind for
-    long, and last whoever's record is old. Who has blocked the assistant waits for nothing. Moments are UTC. Raises
-    StoreUnavailable.
+    long, and last whoever's record is old. Those whose last asking failed come after all of them, in the same order of
+    need, and among themselves whoever waits longest. Who has blocked the assistant waits for nothing. Moments are UTC.
+    Raises StoreUnavailable.
     """
 
     def claim(self, now: datetime) -> Linked | None:
@@ -150,7 +153,7 @@ class _Night:
         self.skipped += came.has_ended
         if came.failed:
             self.failed[came.failed] += 1
-        if came.failed or came.hmrc_failed:
+        if came.hmrc_failed:
             self._bad_in_a_row += 1
         elif came.was_asked:
             self._bad_in_a_row = 0
@@ -177,7 +180,7 @@ def _ask(grants: Grants, who: Linked) -> _Came:
     except HmrcTrouble as trouble:
         fault = trouble.fault
         _log.warning("refresh_failed", kind=fault.kind.value, code=fault.code, correlation_id=fault.correlation_id)
-        return _Came(failed=fault.kind, hmrc_failed=True)
+        return _Came(failed=fault.kind, hmrc_failed=_is_hmrcs(fault))
     except StoreUnavailable:
         _log.warning("refresh_failed", kind="store")
         return _Came(failed="store")
@@ -186,6 +189,14 @@ def _ask(grants: Grants, who: Linked) -> _Came:
         return _Came(failed="defect")
     held_back = any(fault.kind is Kind.HELD_BACK for fault in record.faults)
     return _Came(was_asked=True, hmrc_failed=held_back)
+
+
+def _is_hmrcs(fault: Fault) -> bool:
+    """Is it HMRC that fails, and not one person's connection?
+
+    Unclear with 400 is what HMRC says of one refresh token: nobody else's fares the same.
+    """
+    return fault.kind in OF_NOBODY or (fault.kind is Kind.UNCLEAR and fault.status != 400)
 
 
 def _listed(failed: Mapping[str, int]) -> str:

@@ -7,28 +7,30 @@ is stored, and a button leads to our page, where it can be asked anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from bot.hmrc import diagnosing
 from bot.hmrc.connecting import (
     CODE_LENGTH,
     CODE_LETTERS,
     Awaited,
+    Chats,
     Confirmation,
     Connected,
-    Connecting,
     Connection,
     WrongCode,
 )
 from bot.hmrc.grants import Ended
-from bot.hmrc.lookups import REFRESH, Asked, Topic, known, page
-from bot.hmrc.record import Part
+from bot.hmrc.lookups import REFRESH, SENT_TAKES, Asked, Topic, known, page
+from bot.hmrc.record import Part, Record
 from bot.pages import client_of
 from bot.ports import Desk
 from bot.updates import Role, Sender
 from journeys import sources
+from journeys.engine.model import Facts, Misread
 from journeys.engine.questions import YesNo
 from journeys.engine.replies import MENU, Button, Line, Link, Reply, Style, lines, start_button
 from journeys.engine.text import Json, Message, _, message
@@ -47,39 +49,53 @@ class HmrcLink(Protocol):
     """The assistant's link to HMRC."""
 
     @property
+    def is_running(self) -> bool:
+        """Do our pages answer? What starts by itself does so once somebody asks to connect: see `NotRunning`."""
+
+    @property
     def public_url(self) -> str:
-        """Where our pages are, without a slash at the end."""
+        """Where our pages are, without a slash at the end, once they answer."""
 
     @property
     def practice_url(self) -> str | None:
         """Where the simulator that stands in for HMRC lists its people; None where HMRC itself is asked."""
 
-    def within(self, desk: Desk) -> Connecting:
+    def start(self) -> None:
+        """Have everything answer that a link leads to. It may take a second, so no transaction may be open."""
+
+    def within(self, desk: Desk) -> Chats:
         """The connections, seen and changed inside the open transaction of a conversation."""
+
+
+class NotRunning(Exception):
+    """A link is asked for and our pages do not answer yet: `start` them, then take the update once more."""
 
 
 @dataclass(frozen=True)
 class Talking:
     """One conversation and its connection to HMRC. `today` is a date in Europe/London; `client` is an agent's.
 
-    `called` is what the channel calls the person; `practice_url` is where the simulator is, if one stands in for HMRC.
+    `called` is what the channel calls the person.
     """
 
-    connecting: Connecting
+    link: HmrcLink
+    connecting: Chats
     sender: Sender
     subject: str
     role: Role | None
     today: date
     client: str | None = None
     called: str = ""
-    practice_url: str | None = None
 
     # The pages, by the data of the button that opens them
 
     def page(self, name: str) -> Reply | None:
-        """A page about the connection or the record; None for a name that is none of them."""
+        """A page about the connection or the record, to choose from by number; None for a name that is none of them.
+
+        The person has seen it before, so it is no view of the record: for that see `read`.
+        """
         if name in set(Topic):
-            return self._of_record(Topic(name))
+            return self._of_record(Topic(name), self.connecting.unseen)
         match name:
             case "hmrc":
                 return self.about()
@@ -93,16 +109,25 @@ class Talking:
 
     def about(self) -> Reply:
         """Whether they are connected, since when and until when, and what can be done."""
-        connection = self._connection
+        connection, (waits, answers) = self._connection, self._waits()
         if connection is None:
-            return Reply((_heading(_("You are not connected to HMRC")), *_GENERAL), (CONNECT, *_WITHOUT, MENU))
-        said = [Line(self._state(connection))]
-        if connection.number:
-            said.append(Line(message(_("The National Insurance number ends in {number}."), number=connection.number)))
-        said.append(Line(_asked(connection)))
+            said = (_heading(_("You are not connected to HMRC")), *waits, *_GENERAL)
+            return Reply(said, (*answers, CONNECT, *_WITHOUT, MENU))
+        number = message(_("The National Insurance number ends in {number}."), number=connection.number or "")
+        whose = lines(number) if connection.number else ()
+        said = (_heading(_("Your connection to HMRC")), *waits, Line(self._state(connection)), *whose)
         again = (CONNECT,) if self._ends_soon(connection) else ()
         ways = () if connection.ended else (*_SEE, REFRESH)
-        return Reply((_heading(_("Your connection to HMRC")), *said), (*again, *ways, _DISCONNECT, DOCTOR, MENU))
+        return Reply((*said, Line(_asked(connection))), (*answers, *again, *ways, _DISCONNECT, DOCTOR, MENU))
+
+    def _waits(self) -> tuple[tuple[Line, ...], tuple[Button, ...]]:
+        """What a sign-in still waits for, and the button for it."""
+        match self.connecting.awaits(self.sender):
+            case Awaited.CODE:
+                return lines(message(_("A sign-in waits for the code on our page. Type it here."))), ()
+            case Awaited.YES:
+                return lines(message(_("A sign-in waits for your answer: is this you?"))), (_ANSWER,)
+        return (), ()
 
     def _ends_soon(self, connection: Connection) -> bool:
         """Does it end soon, or has it ended?"""
@@ -116,37 +141,70 @@ class Talking:
             return message(_("Your permission ends on {until}. Connect again before that day."), until=until)
         return message(_("You are connected until {until}."), until=until)
 
-    def _of_record(self, topic: Topic) -> Reply:
+    def read(self, topic: Topic) -> Reply:
+        """A page of the record, for a person who asked to see it."""
+        return self._of_record(topic, self.connecting.record)
+
+    def _of_record(self, topic: Topic, found: Callable[[Sender, str], Record | None]) -> Reply:
         connection = self._connection
         if connection is None:
-            return self.about()
-        record = self.connecting.record(self.sender, self.subject)
+            return self._sent_unseen() if topic is Topic.SENT else self.about()
+        record = found(self.sender, self.subject)
         if record is None:
-            asked = lines(message(_("HMRC has not been asked yet. Open our page to ask now.")))
-            first = (CONNECT,) if connection.ended else (REFRESH,)
-            return Reply((_heading(_("Nothing from HMRC yet")), *asked), (*first, MENU))
-        shown = page(topic, Asked(record, self.today, self.client))
+            return self._without_record(connection)
+        shown = page(topic, Asked(record, self.today, self.client, connection.as_agent))
         if not self._ends_soon(connection):
             return shown
         said = (shown.lines[0], Line(self._state(connection), Style.ITEM), *shown.lines[1:])
         others = (each for each in shown.buttons if not (connection.ended and each == REFRESH))
         return Reply(said, (CONNECT, *others), shown.links, shown.files)
 
+    def _without_record(self, connection: Connection) -> Reply:
+        """Why there is nothing to read, where somebody is connected."""
+        if connection.ended is not None:
+            return self.about()
+        if connection.asked_at is None:
+            asked = lines(message(_("HMRC has not been asked yet. Open our page to ask now.")))
+            return Reply((_heading(_("Nothing from HMRC yet")), *asked), (REFRESH, MENU))
+        gone = lines(message(_("I can no longer read what HMRC told me. Open our page to ask again.")))
+        return Reply((_heading(_("Your connection to HMRC")), *gone), (REFRESH, MENU))
+
+    def _sent_unseen(self) -> Reply:
+        """For somebody who says that they have sent something, where HMRC cannot be asked about it."""
+        return replace(self.about(), lines=(Line(SENT_TAKES), *self.about().lines))
+
     @property
     def _connection(self) -> Connection | None:
         return self.connecting.connection(self.sender, self.subject)
 
     def answers(self, journey: str) -> tuple[dict[str, Json], Reply | None]:
-        """What the record already answers of a journey's questions, and what to say of it; None for nothing."""
+        """What is already known of a journey's questions, and what to say of it; None for nothing."""
         connection = self._connection
         record = self.connecting.record(self.sender, self.subject) if connection else None
+        if journey == "link_doctor":
+            return diagnosing.known(connection, record, self.role), self._diagnosed(connection, record)
         as_agent = self.role is Role.AGENT
         found = known(journey, Asked(record, self.today, self.client), as_agent) if record else {}
         if record is None or not found:
             return {}, None
         day = london_date(record.asked(*Part))
         return found, Reply(
-            lines(message(_("I have filled in what HMRC's record says, as of {day}. You can change it."), day=day))
+            lines(
+                message(_("I have filled in what HMRC's record says, as of {day}. You can change it."), day=day),
+                message(_("What it does not say, I ask you.")),
+            )
+        )
+
+    def _diagnosed(self, connection: Connection | None, record: Record | None) -> Reply | None:
+        """What is known of the connection, for somebody who asks what is wrong with it."""
+        if connection is None:
+            return None
+        ended = () if connection.ended is None else (Message(_ENDED[connection.ended]),)
+        return Reply(
+            (
+                _heading(_("What I know of your connection")),
+                *lines(*ended, *diagnosing.facts(connection, record), style=Style.ITEM),
+            )
         )
 
     def which_link(self) -> Reply:
@@ -158,16 +216,14 @@ class Talking:
     # Connecting
 
     def connect(self) -> Reply:
-        """What will happen, and the link to our page: for this chat only, and for ten minutes."""
+        """What will happen, and the link to our page: for this chat only, and for ten minutes. Raises NotRunning."""
+        self._needs_pages()
         as_agent = self.role is Role.AGENT
         address = self.connecting.begin(self.sender, self.subject, as_agent, self.called)
         seen_by = lines(message(_TELEGRAM)) if self.sender.channel == "telegram" else ()
-        practice = lines(message(_PRACTICE)) if self.practice_url else ()
-        made_up = (
-            (Link(message(_("See the made-up people and their numbers")), self.practice_url),)
-            if self.practice_url
-            else ()
-        )
+        simulator = self.link.practice_url
+        practice = lines(message(_PRACTICE)) if simulator else ()
+        made_up = (Link(message(_("See the made-up people and their numbers")), simulator),) if simulator else ()
         return Reply(
             (
                 _heading(_("Connect to HMRC")),
@@ -184,13 +240,15 @@ class Talking:
         )
 
     def check(self) -> Reply:
-        """The link to the page on which HMRC is asked now."""
+        """The link to the page on which HMRC is asked now. Raises NotRunning."""
         connection = self._connection
         if connection is None or connection.ended:
             return self.about()
+        self._needs_pages()
         address = self.connecting.begin_check(self.sender, self.subject, self.called)
         said = lines(
             message(_("HMRC is asked from our page, not from this chat. Open it and press the button.")),
+            message(_("Use the browser that you connected in. In another, connect again first.")),
             message(_("Then come back here. The link works for 10 minutes.")),
         )
         return Reply(
@@ -198,6 +256,10 @@ class Talking:
             OPTIONS["checking"],
             (Link(message(_("Open the checking page in your browser")), address),),
         )
+
+    def _needs_pages(self) -> None:
+        if not self.link.is_running:
+            raise NotRunning
 
     def code(self, typed: str) -> Reply | None:
         """Take a typed text for the code, where one is waited for; None where it is something else."""
@@ -208,6 +270,15 @@ class Talking:
                 return self._is_this_you()
         return None
 
+    def asked_before(self, said: str) -> Reply | None:
+        """Ask "Is this you?" once more, where a yes or no comes after something else was said; None for other texts.
+
+        It is not taken for the answer at once: it may be meant for what was said last.
+        """
+        is_answer = not isinstance(_ME.understand(said, Facts({}, self.today)), Misread)
+        is_asked = is_answer and self.connecting.awaits(self.sender) is Awaited.YES
+        return self._is_this_you() if is_asked else None
+
     def _tried(self, typed: str) -> Reply:
         match self.connecting.confirm(self.sender, typed):
             case Confirmation():
@@ -216,7 +287,7 @@ class Talking:
                 said = message(_("That is not the code either. I have thrown the sign-in away. Connect again."))
                 return Reply(lines(said), (CONNECT, MENU))
             case WrongCode(left):
-                said = message(_("That is not the code on the page. You can try {left} more times."), left=left)
+                said = message(_("That is not the code on the page. {more}"), more=message(_MORE[left > 1], left=left))
                 return Reply(lines(said), (CONNECT, MENU))
         return self.too_late()
 
@@ -229,7 +300,9 @@ class Talking:
         )
         asked = Line(self._is_this(waiting), Style.HEADING)
         warned = message(_("If somebody else sent you the link or the code, say no."))
-        return Reply((asked, *lines(number, warned)), YES_OR_NO[":me"][1:])
+        is_second = self.connecting.connection(self.sender, waiting.subject) is not None
+        replaces = lines(message(_("A yes ends the connection that you have now."))) if is_second else ()
+        return Reply((asked, *lines(number, warned), *replaces), YES_OR_NO[":me"][1:])
 
     def _is_this(self, waiting: Confirmation) -> Message:
         if client := client_of(waiting.subject):
@@ -239,8 +312,10 @@ class Talking:
         return message(_("Is this the person you help?") if self.role is Role.HELPER else _ME.ask)
 
     def me(self, said: str) -> Reply:
-        """Take the answer to "Is this you?"."""
-        if said != "yes":
+        """Take the answer to "Is this you?", yes or no; for anything else ask it again."""
+        if said not in ("yes", "no"):
+            return self._is_this_you()
+        if said == "no":
             self.connecting.refuse(self.sender)
             return Reply(lines(message(_("I have thrown it away. Nothing is connected."))), (CONNECT, MENU))
         accepted = self.connecting.accept(self.sender)
@@ -252,10 +327,11 @@ class Talking:
             if client
             else message(_("You are connected to HMRC until {until}."), until=until)
         )
+        replaced = (message(_("The connection that you had before is replaced, and its record is deleted.")),)
         more = _("If this was not you, disconnect at once.")
-        back = message(_("Go back to the page in your browser: it can ask HMRC now."))
+        back = message(_("Go back to the page in your browser: it can ask HMRC now. Later checks work in it too."))
         ways = OPTIONS["connected"] if accepted.subject == self.subject else (MENU,)
-        return Reply(lines(told, back, message(more)), ways)
+        return Reply(lines(told, *(replaced if accepted.replaced else ()), back, message(more)), ways)
 
     def too_late(self) -> Reply:
         """Nothing is waited for in this chat: it ran out, was thrown away, or another chat asked."""
@@ -269,15 +345,16 @@ class Talking:
         """What disconnecting does, and the question whether they are sure."""
         if self._connection is None:
             return self.about()
-        said = message(_("I then delete the connection and all that HMRC told me."))
-        return Reply((_heading(_SURE.ask), Line(said)), YES_OR_NO[":disconnect"][1:])
+        said = message(_("I then delete the connection and the record that HMRC gave me."))
+        return Reply((_heading(_SURE.ask), *lines(said, _ANSWERS_GO)), YES_OR_NO[":disconnect"][1:])
 
     def disconnect(self) -> Reply:
         """Delete the connection and the record."""
         if not self.connecting.disconnect(self.sender, self.subject):
             return self.about()
         said = (
-            message(_("You are disconnected. I have deleted the connection and all that HMRC told me.")),
+            message(_("You are disconnected. I have deleted the connection and the record that HMRC gave me.")),
+            _ANSWERS_GO,
             message(_("HMRC still lists the permission. Take it back on its page for managing authorised software.")),
         )
         page_of_hmrc = Link(Message(sources.MANAGE_SOFTWARE.label), sources.MANAGE_SOFTWARE.url)
@@ -291,10 +368,10 @@ def kept_as(reply: Reply, page: str) -> str:
 
 def _asked(connection: Connection) -> Message:
     if connection.asked_at is None:
-        return message(_("HMRC has not been asked yet."))
+        return message(_("HMRC has told me nothing yet."))
     asked = connection.asked_at
     return message(
-        _("HMRC was last asked on {day} at {time}."), day=london_date(asked), time=f"{asked.astimezone(LONDON):%H:%M}"
+        _("HMRC last answered on {day} at {time}."), day=london_date(asked), time=f"{asked.astimezone(LONDON):%H:%M}"
     )
 
 
@@ -302,6 +379,7 @@ def _heading(text: str) -> Line:
     return Line(Message(text), Style.HEADING)
 
 
+_MORE = (_("You can try once more."), _("You can try {left} more times."))
 _CODE = re.compile(rf"(?:[\s-]*[{CODE_LETTERS}]){{{CODE_LENGTH}}}", re.IGNORECASE)
 _AS_PERSON = _(
     "On our page you type your National Insurance number. Then you sign in at HMRC, as you did when you signed up. "
@@ -314,7 +392,8 @@ _AS_AGENT = _(
 )
 _AS_HELPER = _(
     "The person you help types their National Insurance number on our page. "
-    "They sign in at HMRC themselves. Never use their password."
+    "They sign in at HMRC themselves. Never use their password. "
+    "The page names your account in this chat: tell them that it is yours."
 )
 _SIGNS_IN: Mapping[Role, str] = {Role.INDIVIDUAL: _AS_PERSON, Role.AGENT: _AS_AGENT, Role.HELPER: _AS_HELPER}
 _TELEGRAM = _("Telegram can see what bots and people write to each other. So type no numbers here.")
@@ -325,7 +404,9 @@ _ENDED: Mapping[Ended, str] = {
     Ended.KEY_LOST: _("I can no longer read your connection. Nobody else can either."),
 }
 _SEE = (Button(message(_("See my deadlines")), ":due"), Button(message(_("See what I owe")), ":owe"))
+_ANSWER = Button(message(_("Answer “Is this you?”")), ":me ask")
 _DISCONNECT = Button(message(_("Disconnect")), ":disconnect")
+_ANSWERS_GO = message(_("What I have answered in this chat I delete within 30 days."))
 _WITHOUT = (start_button("deadlines", message(_("Work out general dates"))),)
 OPTIONS: Mapping[str, tuple[Button, ...]] = {
     "connecting": (DOCTOR, MENU),
@@ -368,3 +449,10 @@ NOT_HERE = Reply(
 def may_be_code(text: str) -> bool:
     """Has a typed text the shape of a one-time code?"""
     return _CODE.fullmatch(text.strip()) is not None
+
+
+def is_like_code(text: str) -> bool:
+    """Is a typed text so near the shape of a one-time code that it is a mistyped one, where one is waited for?"""
+    said = "".join(text.split()).replace("-", "")
+    is_near = said.isascii() and said.isalnum() and abs(len(said) - CODE_LENGTH) <= 1
+    return is_near and (said.isupper() or (not said.isdigit() and not said.isalpha()))

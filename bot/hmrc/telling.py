@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import structlog
+
 from bot.answers import Answer
 from bot.clock import london_date
 from bot.hmrc.grants import Due, GrantsKept, Notice
 from bot.hmrc.talking import CONNECT
-from bot.ports import Store
+from bot.ports import Store, StoreUnavailable
 from journeys.engine.replies import MENU, Reply, lines
 from journeys.engine.text import _, message
 
@@ -20,17 +22,32 @@ _SAID: Mapping[Notice, str] = {
 }
 _BEFORE = _("Connect again before that day, and nothing is missed.")
 _AFTER = _("Connect again to carry on. Until then I have no new dates for you.")
+_log = structlog.get_logger()
 
 
 def tell(store: Store, grants: GrantsKept, now: datetime) -> int:
-    """Tell everybody who is to be told by `now` (UTC), each thing once; how many. Others may do so at the same time."""
-    due = grants.to_tell(now)
-    for each in due:
-        with store.turn(each.sender, f"hmrc {each.notice}:{each.edition}", now) as desk:
-            if desk.earlier is None:
-                desk.say(Answer((_reply(each),)))
-        grants.told(each)
-    return len(due)
+    """Tell everybody who is to be told by `now` (UTC), each thing once; how many. Others may do so at the same time.
+
+    One who cannot be told stops nobody else, and is tried again next time. Raises StoreUnavailable.
+    """
+    told = 0
+    for each in grants.to_tell(now):
+        try:
+            _tell(store, grants, each, now)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one row that we cannot take may not cost the others their notice
+            _log.error("telling_failed", notice=each.notice.value, error=type(error).__name__)
+        else:
+            told += 1
+    return told
+
+
+def _tell(store: Store, grants: GrantsKept, each: Due, now: datetime) -> None:
+    with store.turn(each.sender, f"hmrc {each.notice}:{each.edition}", now) as desk:
+        if desk.earlier is None:
+            desk.say(Answer((_reply(each),)))
+    grants.told(each)
 
 
 def _reply(due: Due) -> Reply:

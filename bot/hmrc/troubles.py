@@ -38,6 +38,9 @@ class Kind(StrEnum):
 NO_ANSWER = "NO_ANSWER"
 """Our word for a code, where no answer came."""
 
+NO_CODE = "NO_CODE"
+"""Our word for a code, where an answer came without one: it may not be HMRC's own."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -166,7 +169,7 @@ def refusal(status: int, codes: Sequence[str], correlation_id: str | None = None
     The first code that we know decides. One we do not know goes by its status. Without any code it is not HMRC's own
     answer, but that of something on the way.
     """
-    code = next((code for code in codes if (status, code) in _BY_STATUS_AND_CODE), codes[0] if codes else "NO_CODE")
+    code = next((code for code in codes if (status, code) in _BY_STATUS_AND_CODE), codes[0] if codes else NO_CODE)
     return trouble(_kind(status, code), code, status, correlation_id)
 
 
@@ -175,13 +178,18 @@ def _kind(status: int, code: str) -> Kind:
         return found
     if status >= 500:
         return Kind.UNAVAILABLE
-    if code == "NO_CODE" and status not in (401, 429):
+    if code == NO_CODE and status not in (401, 429):
         return Kind.UNREADABLE
     return _BY_STATUS.get(status, Kind.OUR_MISTAKE)
 
 
-def explain(fault: Fault) -> Message:
-    """What happened and what to do next, in plain words."""
+def explain(fault: Fault, as_agent: bool = False) -> Message:
+    """What happened and what to do next, in plain words, the likeliest cause first.
+
+    `as_agent` is whether it was an agent who signed in.
+    """
+    if as_agent and fault.kind in _TO_AGENTS:
+        return _TO_AGENTS[fault.kind]
     return _AGENT_WORDS.get(fault.code) or _WORDS[fault.kind]
 
 
@@ -240,16 +248,15 @@ _WORDS: Mapping[Kind, Message] = {
     ),
     Kind.NOT_AUTHORISED: message(
         _(
-            "HMRC does not let this sign-in see this record. There are four usual causes.\n"
-            "The person has not signed up yet.\n"
-            "An agent used a sign-in without an agent services account.\n"
-            "The client has not authorised this agent.\n"
-            "A supporting agent asked for what only a main agent may see."
+            "HMRC does not let this sign-in see this record.\n"
+            "Most likely it is not the sign-in you signed up with.\n"
+            "Or the National Insurance number has a mistake, or is not yours.\n"
+            "Or you have not signed up yet."
         )
     ),
     Kind.NOT_SIGNED_UP: message(
         _(
-            "HMRC says this person has not signed up for Making Tax Digital for Income Tax. "
+            "HMRC says that you have not signed up for Making Tax Digital for Income Tax. "
             "Sign up first, then check again."
         )
     ),
@@ -280,6 +287,33 @@ _WORDS: Mapping[Kind, Message] = {
         _("HMRC's service has failed several times just now. We give it a rest. Try again in a few minutes.")
     ),
 }
+
+_TO_AGENTS: Mapping[Kind, Message] = {
+    Kind.NOT_AUTHORISED: message(
+        _(
+            "HMRC does not let this sign-in see this client's record.\n"
+            "Most likely it is not the sign-in of your agent services account.\n"
+            "Or the client has not authorised you yet.\n"
+            "Or the National Insurance number has a mistake, or the client has not signed up."
+        )
+    ),
+    Kind.NOT_SIGNED_UP: message(
+        _(
+            "HMRC says your client has not signed up for Making Tax Digital for Income Tax. "
+            "Sign them up first, then check again."
+        )
+    ),
+    Kind.WRONG_NUMBER: message(
+        _("HMRC does not know this as a National Insurance number. Check your client's number, then connect again.")
+    ),
+    Kind.INSOLVENT: message(
+        _(
+            "HMRC gives no deadlines online for somebody who is insolvent. "
+            "Ask your client's insolvency practitioner or HMRC."
+        )
+    ),
+}
+"""What is said otherwise to an agent than to the person whose tax it is."""
 
 _AGENT_WORDS: Mapping[str, Message] = {
     "POSTCODE_FORMAT_INVALID": message(_("HMRC does not know this as a postcode. Write it like SW1A 2AA.")),

@@ -33,17 +33,24 @@ def facts_for(place: Place, question: Question[Any], item: str) -> Facts:
 
 
 def record(place: Place, question: Question[Any], item: str, answer: Any) -> Recorded:
-    """Write an answer. The same answer again writes nothing; another one is a correction, and is said."""
+    """Write an answer. The same answer again writes nothing; another one is a correction, and is said.
+
+    What rests on an answer that is corrected is asked again.
+    """
     facts = facts_for(place, question, item)
     before = facts.get(question)
     if before is not None and question.store(before) == question.store(answer):
         return Recorded(_settled(place, replace(place.session.quiet(), item=item or None)))
     group, _question = place.journey.questions[question.key]
     written = _written(place.session, group, question, item, question.store(answer))
-    after, dropped = _pruned(place, written, group, item)
     if before is None:
-        return Recorded(after)
-    return Recorded(after, _corrected(place, question, facts, before, answer, dropped))
+        return Recorded(_pruned(place, written, group, item)[0])
+    anew = [each for key, (_group, each) in place.journey.questions.items()
+            if question in each.rests_on and key in written.answers]  # fmt: skip
+    kept = {key: told for key, told in written.answers.items() if key not in {each.key for each in anew}}
+    after, dropped = _pruned(place, replace(written, answers=kept), group, item)
+    said = _corrected(place, question, facts, before, answer, dropped)
+    return Recorded(after, (*said, *_said_anew(place, anew)))
 
 
 def _written(session: Session, group: Group | None, question: Question[Any], item: str, stored: Json) -> Session:
@@ -137,6 +144,13 @@ def _corrected(
         after=question.show(answer, facts),
     )
     return (*lines(said), *_said_dropped(place, dropped))
+
+
+def _said_anew(place: Place, anew: list[Question[Any]]) -> tuple[Line, ...]:
+    if not anew:
+        return ()
+    names = Several(tuple(each.say(each.short, place.facts) for each in anew))
+    return lines(message(_("So I ask you again: {names}."), names=names))
 
 
 def _said_dropped(place: Place, dropped: list[Question[Any]]) -> tuple[Line, ...]:

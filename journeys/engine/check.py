@@ -28,7 +28,7 @@ def problems_of(journey: str, over: Map, texts: Iterable[str]) -> list[str]:
     maps = [over, *(node.map for node in over.nodes.values() if isinstance(node, Group))]
     found = [*_key(journey), *_ends(over), *_keys(maps), *_texts((title, *intro), journey), *_short(title, journey)]
     for each in maps:
-        found += [*_routes(each), *_ways(each)]
+        found += [*_routes(each), *_ways(each), *_resting(each, over)]
         for node in each.nodes.values():
             found += _node(node)
     return [f"{journey}: {problem}" for problem in dict.fromkeys(found)]
@@ -36,6 +36,8 @@ def problems_of(journey: str, over: Map, texts: Iterable[str]) -> list[str]:
 
 def _node(node: Node) -> Iterator[str]:
     if isinstance(node, Question):
+        if not (node.ask and node.short):
+            yield f"'{node.key}' asks nothing: give it an ask and a short name"
         yield from (*_texts(node.texts(), node.key), *_labels(node), *_short(node.short, node.key))
         yield from (*_facts(node.facts, node.key), *_filled(node, node.texts()))
     if isinstance(node, Outcome):
@@ -62,8 +64,13 @@ def _routes(over: Map) -> Iterator[str]:
         for row in rows[:-1]:
             if row.guard is None:
                 yield f"'{question.key}' has an otherwise(...) before its last row: rows after it never hold"
+        taken: set[str] = set()
         for row in rows:
             yield from _guard(question, row)
+            if isinstance(row.guard, Answered):
+                if taken.issuperset(row.guard.keys):
+                    yield f"'{question.key}' leads to '{row.to.key}' for answers that a row before takes: mend the keys"
+                taken.update(row.guard.keys)
 
 
 def _guard(question: Question[Any], row: Route) -> Iterator[str]:
@@ -94,6 +101,13 @@ def _ways(over: Map) -> Iterator[str]:
         yield f"{' -> '.join(cycle)} goes round in a circle: every way must end"
     for key in over.nodes.keys() - over.reachable(over.start):
         yield f"no way leads to '{key}': route to it, or take it out"
+
+
+def _resting(over: Map, journey: Map) -> Iterator[str]:
+    for question in over.routes:
+        for other in question.rests_on:
+            if other not in journey.routes:
+                yield f"'{question.key}' rests on '{other.key}', which the journey does not ask: route to it"
 
 
 def _cycle(over: Map) -> list[str]:

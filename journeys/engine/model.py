@@ -102,7 +102,8 @@ class Question(Node, ABC, Generic[T]):
     """Something to ask. `T` is what an answer is once read; an answer is never None.
 
     `ask` is the question; `short` names it on the list of answers; `hint` stands under it; `help` and `why` are
-    given when asked for; `facts` are the ids of the facts behind it; `was` are keys it had before.
+    given when asked for; `facts` are the ids of the facts behind it; `was` are keys it had before. `rests_on` are
+    questions whose answers it is asked with: when one of them is corrected, this one is asked again.
     """
 
     key: str = field(kw_only=False)
@@ -114,6 +115,7 @@ class Question(Node, ABC, Generic[T]):
     fill: Fill | None = None
     facts: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+    rests_on: tuple[Question[Any], ...] = ()
 
     def say(self, text: str, facts: Facts) -> Message:
         """One of the question's own texts, filled."""

@@ -5,6 +5,7 @@ A prompt follows from the place alone, so asking again, resuming and a typed num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,16 +65,19 @@ def numbered(place: Place, text: str) -> str | None:
     return numbered_in(prompt(place)[-1], text)
 
 
+_NUMBER = re.compile(r"(?:(?:option|number|answer|choice|no\.?|#) ?)?(\d{1,2})")
+
+
 def is_number(text: str) -> bool:
     """Could this be the number of an option?"""
-    return len(said := plain(text)) < 3 and said.isdecimal()
+    return _NUMBER.fullmatch(plain(text)) is not None
 
 
 def numbered_in(reply: Reply, text: str) -> str | None:
     """The data of the reply's option with that number, as people see them numbered."""
     options = [button.data for button in reply.buttons if not button.minor]
-    is_one = is_number(text) and 1 <= int(plain(text)) <= len(options)
-    return options[int(plain(text)) - 1] if is_one else None
+    found = _NUMBER.fullmatch(plain(text))
+    return options[int(found[1]) - 1] if found and 1 <= int(found[1]) <= len(options) else None
 
 
 def _asking(place: Place, lead: Sequence[Line]) -> tuple[Reply, ...]:
@@ -145,11 +149,13 @@ def _control(place: Place, control: Control, label: str) -> Button:
 
 def _summary(place: Place, group: Group) -> Reply:
     items = group.items(place.session.answers.get(group.key), place.facts)
+    forgotten = group.forgotten(place.facts, tuple(items.values())) if group.forgotten else None
+    asked = message(_("Have you told me about all of them?"))
     said = [
         Line(_progress(place), Style.NOTE),
         Line(group.say(group.short, place.facts), Style.HEADING),
         *_shortened(_listed(group, items)),
-        Line(message(_("Have you told me about all of them?"))),
+        Line(message("{forgotten} {asked}", forgotten=forgotten, asked=asked) if forgotten else asked),
     ]
     return Reply(tuple(said), (*_summary_buttons(place, group, len(items)), *_controls(place)))
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -29,15 +29,27 @@ TYPED_CHARACTERS = 800
 """The longest text that is looked at as an answer; what is longer is not one."""
 
 
+SHORT_CHARACTERS, SHORT_LINES = 240, 4
+"""What is longer was pasted, passed on, or is a story: none of them is a mistyped answer."""
+
+
+def is_long(text: str) -> bool:
+    """Is it more than anybody types for one answer?"""
+    return len(text) > SHORT_CHARACTERS or len(text.strip().splitlines()) > SHORT_LINES
+
+
 def plain(text: str) -> str:
     """Typed text made comparable: one width, one case, no accents or control characters, single spaces.
 
     Empty for a text that is too long to be an answer.
     """
-    if len(text) > TYPED_CHARACTERS:
-        return ""
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    return " ".join(folded.translate(_KEPT).split()).strip(" .!?,;:\"'()")
+    return folded(text) if len(text) <= TYPED_CHARACTERS else ""
+
+
+def folded(text: str) -> str:
+    """As `plain`, however long the text."""
+    compared = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
+    return " ".join(compared.translate(_KEPT).split()).strip(" .!?,;:\"'()")
 
 
 class _Kept(dict[int, str]):
@@ -83,7 +95,10 @@ class Choice(Question[str]):
         return option if option in {choice.key for choice in self.choices} else Misread(CLOSED)
 
     def understand(self, text: str, facts: Facts) -> str | Misread:
-        found = _find_option(plain(text), self.choices, self.options(facts))
+        said, shown = plain(text), self.options(facts)
+        names = _names(self.choices, shown)
+        telling = {name: key for name, key in names.items() if not set(name.split()) <= _ASKING_WORDS}
+        found = _find_option(said, self.choices, shown) or _in_a_sentence(said, telling)
         return found or Misread(message(_("Choose one of these. Type its number or press a button.")))
 
     def store(self, answer: str) -> Json:
@@ -176,59 +191,33 @@ class Ticks(Question[tuple[str, ...]]):
 
 
 _YES = {
-    "yes",
-    "y",
-    "yeah",
-    "yep",
-    "yup",
-    "aye",
-    "sure",
-    "correct",
-    "true",
-    "i do",
-    "i am",
-    "i have",
-    "yes i do",
-}
-_YES |= {
-    "yes i am",
-    "yes i have",
-    "we do",
-    "ok",
-    "okay",
-    "👍",
-    "ie",
-    "ydw",
-    "oes",
-    "do",
-    "1",
-}
+    "yes", "y", "ye", "yea", "yeah", "yeh", "yep", "yup", "yh", "yess", "aye", "sure", "correct", "true", "right", "ok",
+    "okay", "indeed", "absolutely", "definitely", "of course", "yes please", "yes pls", "please", "that's right",
+    "thats right", "👍", "ie", "ydw", "oes", "do", "1",
+}  # fmt: skip
 _NO = {
-    "no",
-    "n",
-    "nope",
-    "nah",
-    "not",
-    "false",
-    "no i don't",
-    "no i do not",
-    "i don't",
-    "i do not",
-    "i'm not",
-}
-_NO |= {
-    "no i am not",
-    "i haven't",
-    "i have not",
-    "none",
-    "never",
-    "👎",
-    "na",
-    "nac ydw",
-    "nac oes",
-    "naddo",
-    "2",
-}
+    "no", "n", "nope", "nah", "na", "naw", "nay", "not", "never", "none", "false", "not yet", "not really",
+    "not at all", "definitely not", "no thanks", "no thank you", "no way", "not me", "👎", "nac ydw", "nac oes",
+    "naddo", "2",
+}  # fmt: skip
+_CLAUSE = re.compile(
+    r"(?:i|we|they|he|she|it|that|you|there)"
+    r"(?: (?:do|does|did|am|are|is|was|were|have|has|had|can|could|will|would)(?P<not>n't|nt|not| not)?"
+    r"|(?:'m|m|'re|'s|s|'ve|ve)(?P<short> not)?| can(?P<cannot>'t|t))(?: (?:yet|now|already|anymore|any more|at all))?"
+)
+"""A short answer such as “I do”, “we haven't” or “it is”, of which only the yes or no counts."""
+
+
+def yes_or_no(said: str) -> bool | None:
+    """The yes or no that plain text means in any of the ways people say it; None for anything else."""
+    words = said.replace(",", "")
+    if words in _YES or words in _NO:
+        return words in _YES
+    if found := _CLAUSE.fullmatch(words):
+        return not (found["not"] or found["short"] or found["cannot"])
+    first, _space, rest = words.partition(" ")
+    meant = first in _YES if first in _YES or first in _NO else None
+    return meant if rest and meant is not None and yes_or_no(rest) is meant else None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -249,10 +238,9 @@ class YesNo(Question[bool]):
 
     def understand(self, text: str, facts: Facts) -> bool | Misread:
         said = plain(text)
-        for answer, words, label in ((True, _YES, self.yes), (False, _NO, self.no)):
-            if said in words or said == plain(self.say(label, facts).text):
-                return answer
-        return Misread(message(_("Answer yes or no.")))
+        labelled = {plain(self.say(self.yes, facts).text): True, plain(self.say(self.no, facts).text): False}
+        meant = labelled.get(said, yes_or_no(said))
+        return Misread(message(_("Answer yes or no."))) if meant is None else meant
 
     def store(self, answer: bool) -> Json:
         return answer
@@ -273,11 +261,21 @@ class YesNo(Question[bool]):
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(\d*))?")
 _THOUSANDS = re.compile(r"(\d+(?:\.\d{1,3})?)\s*(?:k|grand|thousand)")
 _PERIODS = re.compile(r"(?:\b(?:a|per|each|every)\s+|/\s*)(?:day|week|month|quarter)\b|(?:weekly|monthly|pcm|pw|pm)\b")
-_AROUND_MONEY = re.compile(
-    r"^(?:about|around|roughly|approx|approximately|circa|it was|just)\s+"
-    r"|(?:pounds|gbp|quid|£)"
-    r"|\s*\b(?:(?:a|per)\s+(?:year|annum)|yearly|pa)$"
+_POUNDS = re.compile(r"pounds?|gbp|quid|£")
+_BEFORE_MONEY = re.compile(
+    r"^(?:(?:about|around|roughly|approx|approximately|circa|it was|it's|its|just|i think|maybe|probably|say|total of"
+    r"|something like|i made|we made|i earned|i took|we took)\s+|~\s*)+"
 )
+_AFTER_MONEY = re.compile(
+    r"(?:\s*-?ish|\s+(?:or so|or thereabouts|give or take|roughly|approx|approximately|i think|maybe|probably"
+    r"|in total|total|altogether|gross|before expenses|before costs|(?:a|per) (?:year|annum)|yearly|pa)"
+    r"|(?<=\.\d\d)\s*p)+$"
+)
+_SEVERAL_AMOUNTS = re.compile(
+    r"(?:between|from|over|under|above|below|more than|less than|at least|at most|up to|nearly|almost|just)\s.*\d.*"
+    r"|[\d.,]+\s*(?:k|grand|thousand)?\s*(?:-|–|to|or|and)\s*[\d.,]+\s*(?:k|grand|thousand)?"
+)
+"""A range, or one side of a figure: which amount is meant decides too much to be guessed."""
 _BELOW_NOTHING = re.compile(r"\s*(?:£\s*)?[-−(]|\s*minus\b", re.IGNORECASE)
 _PENCE_ALONE = re.compile(r"\s*£?\s*(\.\d{1,2})\s*")
 _NOTHING = {"nothing", "nil", "zero", "none", "0", "no income", "nought", "dim"}
@@ -294,7 +292,7 @@ class Money(Question[Decimal]):
     boundaries: tuple[Decimal, ...] = ()
 
     def understand(self, text: str, facts: Facts) -> Decimal | Misread:  # noqa: ARG002
-        said = _AROUND_MONEY.sub("", plain(text)).strip()
+        said = _AFTER_MONEY.sub("", _BEFORE_MONEY.sub("", " ".join(_POUNDS.sub(" ", plain(text)).split())))
         if _PERIODS.search(said):
             return Misread(message(_("Enter the total for the whole tax year, such as 12,500.")))
         if said in _NOTHING:
@@ -327,6 +325,8 @@ def _pounds(said: str) -> Decimal | Misread:
     thousands = _THOUSANDS.fullmatch(said)
     if thousands is not None:
         return _bounded(Decimal(thousands[1]) * 1000)
+    if _SEVERAL_AMOUNTS.fullmatch(said):
+        return Misread(message(_("Enter one amount, as near as you can, such as 12,500.")))
     amount = _AMOUNT.fullmatch(said)
     if amount is None:
         return Misread(message(_("Enter the amount in figures, such as 12,500 or 12,500.50.")))
@@ -377,6 +377,49 @@ class Number(Question[int]):
         return [self.low, self.high]
 
 
+_FRACTIONS = {"half": Decimal(50), "third": Decimal("33.3333"), "quarter": Decimal(25), "fifth": Decimal(20)}
+_FRACTION = re.compile(r"(?:a |one |1 )?(half|third|quarter|fifth)")
+_TIMES = re.compile(r"(two|three|2|3) (third|quarter|fifth)s")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Share(Question[Decimal]):
+    """A share in per cent, over 0 and up to 100, with up to 4 decimal places; also "half", "a third" and "1/3"."""
+
+    def understand(self, text: str, facts: Facts) -> Decimal | Misread:  # noqa: ARG002
+        said = re.sub(r"\s*(?:%|per ?cent|percent)$", "", plain(text))
+        answer = _share(_part_of_all(said))
+        return answer if answer is not None else Misread(message(_("Enter a share over 0 and up to 100, such as 50.")))
+
+    def store(self, answer: Decimal) -> Json:
+        return f"{answer:f}"
+
+    def read(self, stored: Json, facts: Facts) -> Decimal | None:  # noqa: ARG002
+        return _share(str(stored)) if isinstance(stored, str | int) and not isinstance(stored, bool) else None
+
+    def show(self, answer: Decimal, facts: Facts) -> Message:  # noqa: ARG002
+        return message("{share}", share=f"{answer:f}")
+
+    def samples(self, facts: Facts) -> Sequence[Decimal]:  # noqa: ARG002
+        return [Decimal(1), Decimal("33.3333"), Decimal(100)]
+
+
+def _part_of_all(said: str) -> str:
+    """A share said as a fraction, in figures; anything else as it is."""
+    if one := _FRACTION.fullmatch(said):
+        return f"{_FRACTIONS[one[1]]}"
+    if several := _TIMES.fullmatch(said):
+        return f"{_FRACTIONS[several[2]] * (2 if several[1] in ('two', '2') else 3)}"
+    if parts := re.fullmatch(r"(\d{1,2}) ?/ ?([1-9]\d?)", said):
+        return f"{(Decimal(parts[1]) * 100 / Decimal(parts[2])).quantize(Decimal('0.0001'), ROUND_DOWN).normalize():f}"
+    return said
+
+
+def _share(said: str) -> Decimal | None:
+    share = Decimal(said) if re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?", said) else None
+    return share if share is not None and 0 < share <= 100 else None
+
+
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july"]
 _MONTHS += ["august", "september", "october", "november", "december"]
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
@@ -384,15 +427,20 @@ _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ \-]([a-z]{3,9})\.?,?[ \
 _WEEKDAY = re.compile(
     r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,? | \((?:mon|tues|wednes|thurs|fri|satur|sun)day\)?$"
 )
+_ON = re.compile(r"^(?:it was |on )?(?:the )?")
+_MONTH_FIRST = re.compile(r"^([a-z]{3,9})\.? (\d{1,2}(?:st|nd|rd|th)?),? (\d{4}|\d{2})$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _EXAMPLE = _("Enter a date like 5 10 2026.")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Date(Question[date]):
-    """A day: day, month and year, in figures or words. `latest` may be no later than `days_ahead` from today."""
+    """A day: day, month and year, in figures or words.
 
-    earliest: date = date(1900, 1, 1)
+    It may be no earlier than `earliest`, which may hang on other answers, and no later than `days_ahead` from today.
+    """
+
+    earliest: date | Callable[[Facts], date] = date(1900, 1, 1)
     days_ahead: int = 0
 
     def understand(self, text: str, facts: Facts) -> date | Misread:
@@ -407,11 +455,14 @@ class Date(Question[date]):
         day = facts.today + timedelta(days=near) if near is not None else read_date(said)
         if isinstance(day, Misread):
             return day
-        if day < self.earliest:
-            return Misread(message(_("Enter a date on or after {earliest}."), earliest=self.earliest))
+        if day < self._earliest(facts):
+            return Misread(message(_("Enter a date on or after {earliest}."), earliest=self._earliest(facts)))
         if day > self._latest(facts):
             return Misread(message(_("Enter a date on or before {latest}."), latest=self._latest(facts)))
         return day
+
+    def _earliest(self, facts: Facts) -> date:
+        return self.earliest(facts) if callable(self.earliest) else self.earliest
 
     def _latest(self, facts: Facts) -> date:
         return facts.today + timedelta(days=self.days_ahead)
@@ -429,13 +480,13 @@ class Date(Question[date]):
         return message("{day}", day=answer)
 
     def samples(self, facts: Facts) -> Sequence[date]:
-        year = TaxYear.containing(facts.today)
-        return [year.starts - timedelta(days=1), year.starts]
+        year, earliest = TaxYear.containing(facts.today), self._earliest(facts)
+        return sorted({max(day, earliest) for day in (year.starts - timedelta(days=1), year.starts)})
 
 
 def read_date(said: str) -> date | Misread:
     """A day written the British way, or as 2026-10-05. Two-figure years are 2000 to 2099."""
-    said = _WEEKDAY.sub("", said).strip()
+    said = _MONTH_FIRST.sub(r"\2 \1 \3", _WEEKDAY.sub("", _ON.sub("", said)).strip())
     if iso := _ISO.fullmatch(said):
         return _calendar(iso[3], int(iso[2]), iso[1])
     if numbers := _NUMBERS.fullmatch(said):
@@ -491,17 +542,26 @@ class TaxYearChoice(Question[TaxYear]):
         return list(self.years(facts))
 
 
+_YEARS_FROM_NOW: Mapping[str, int] = {
+    **dict.fromkeys(("this", "current", "now"), 0),
+    **dict.fromkeys(("next", "coming", "following", "after"), 1),
+    **dict.fromkeys(("last", "previous", "before", "prior"), -1),
+    "after next": 2,
+    "before last": -2,
+}
+_YEAR_WORDS = {"the", "tax", "year", "financial", "one", "for", "in", "from", "of"}
+"""Words around a tax year that change nothing: “the next tax year”, “for 2026/27”."""
+_YEAR_IN_FIGURES = re.compile(r"(?:20)?(\d{2}) ?(?:[-–—/]|to|and| ) ?(?:20)?(\d{2})")
+
+
 def _read_year(said: str, today: date) -> TaxYear | None:
-    this = TaxYear.containing(today)
-    named = {
-        "this year": this,
-        "this tax year": this,
-        "last year": this - 1,
-        "last tax year": this - 1,
-    }
-    short = re.fullmatch(r"(\d{2})\s*(?:-|/|to)\s*(\d{2})", said)
+    """A tax year in figures, or as people count it from the one that `today` is in."""
+    words = " ".join(word for word in said.split() if word not in _YEAR_WORDS)
+    if words in _YEARS_FROM_NOW:
+        return TaxYear.containing(today) + _YEARS_FROM_NOW[words]
+    figures = _YEAR_IN_FIGURES.fullmatch(words)
     try:
-        return named.get(said) or TaxYear.parse(f"20{short[1]}-{short[2]}" if short else said)
+        return TaxYear.parse(f"20{figures[1]}-{figures[2]}") if figures else None
     except ValueError:
         return None
 
@@ -543,12 +603,14 @@ class Group(Question[tuple[Facts, ...]]):
 
     One node of the journey's map, with a small map of its own for an item, ending in `End` nodes. The stored answer
     is `{"items": {"1": {...}, "2": {...}}, "next": 3, "done": true}`; an item's id is never given twice. `item`
-    names one thing ("Income"), and `summary` says a complete one in a line.
+    names one thing ("Income"), and `summary` says a complete one in a line. `forgotten` says what the person told of
+    elsewhere and has not added, given the facts and the items; None where there is nothing.
     """
 
     item: str
     routes: Routes = field(repr=False)
     summary: Callable[[Facts], Message]
+    forgotten: Callable[[Facts, Sequence[Facts]], Message | None] | None = None
     limit: int = 20
     example_items: Callable[[Facts], Sequence[Mapping[str, Json]]]
     map: Map = field(init=False, repr=False)
@@ -623,7 +685,11 @@ def _find_option(said: str, choices: Sequence[Option], shown: Sequence[Choosable
     names = _names(choices, shown)
     if said in names:
         return names[said]
-    within = {key for name, key in names.items() if len(said) > 2 and f" {said} " in f" {name} "}
+    meant = yes_or_no(said)
+    named = None if meant is None else names.get("yes" if meant else "no")
+    if named or not _tells(said):
+        return named
+    within = {key for name, key in names.items() if f" {said} " in f" {name} "}
     if len(within) == 1:
         return within.pop()
     close = get_close_matches(said, names, n=2, cutoff=0.84) if len(said) > 3 else []
@@ -632,7 +698,8 @@ def _find_option(said: str, choices: Sequence[Option], shown: Sequence[Choosable
 
 _BETWEEN = re.compile(r"[,;&+\n]|\b(?:and|plus|as well as)\b")
 _SMALL_WORDS = {"i", "i'm", "im", "am", "i've", "ive", "have", "got", "get", "we", "our", "my", "me", "a", "an", "the"}
-_SMALL_WORDS |= {"of", "from", "as", "also", "some"}
+_SMALL_WORDS |= {"of", "from", "as", "also", "some", "it", "it's", "its", "is", "that's", "thats", "just"}
+_SMALL_WORDS |= {"think", "so", "please", "pls", "one", "for", "he", "she", "they", "his", "her", "their", "has"}
 """Words that say nothing by themselves in a sentence such as "i rent out a flat"."""
 
 
@@ -648,6 +715,16 @@ def _in_a_sentence(said: str, names: Mapping[str, str]) -> str | None:
             found.add(named[words[at : at + lengths[0]]])
         at += lengths[0] if lengths else 1
     return found.pop() if len(found) == 1 else None
+
+
+_ASKING_WORDS = {"how", "what", "when", "where", "which", "who", "why", "can", "do", "does", "is", "it", "you", "your"}
+_ASKING_WORDS |= {"and", "or", "not", "to", "for", "with", "in", "on", "at", "be", "about", "this", "that"}
+_ASKING_WORDS |= {"later", "hmrc"}
+
+
+def _tells(said: str) -> bool:
+    """Has it a word that can be what an option is about? “why” and “the” stand in many labels and mean none."""
+    return len(said) > 2 and not set(said.split()) <= _SMALL_WORDS | _ASKING_WORDS
 
 
 def _words(said: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,7 @@ from journeys.engine.journey import Journey
 from journeys.engine.model import CLOSED, Misread, Question
 from journeys.engine.place import Place, find
 from journeys.engine.prompts import PICKING, following_buttons, numbered, prompt, sources_of
-from journeys.engine.questions import Group, Ticks, plain
+from journeys.engine.questions import Group, Ticks, is_long, plain, yes_or_no
 from journeys.engine.replies import MENU, PERSON, Button, Line, Reply, lines
 from journeys.engine.session import CHECKED_AFTER, EXPIRES_AFTER, Life, Session
 from journeys.engine.text import Message, _, message
@@ -82,8 +83,9 @@ def turn(journey: Journey, session: Session, event: Event, today: date) -> Turn:
         return _say(place, lines(message(_ENDED[session.life])))
     if session.life is Life.PARKED:
         place = settled(place, place.session).place
+        event = Opened() if event == Wanted(Control.RESUME) else event
     taken = _take(place, event)
-    if today - session.touched_on >= CHECKED_AFTER:
+    if today - session.touched_on >= CHECKED_AFTER and not _has_passed_check(place, event):
         taken = _shown_first(taken)
     return taken if session.life is Life.DONE else _concluding(taken)
 
@@ -146,6 +148,11 @@ def _shown_first(taken: Turn) -> Turn:
     return _say(place, lines(message(_WELCOME_BACK)))
 
 
+def _has_passed_check(place: Place, event: Event) -> bool:
+    """Were the answers on the screen already, and has the person gone on from there?"""
+    return place.session.life is Life.CHECKING and event != Opened()
+
+
 # Typed words
 
 
@@ -161,10 +168,14 @@ def _said(place: Place, text: str) -> Turn:
     if isinstance(question, Group):
         return _said_to_group(place, question, plain(text))
     assert question is not None
+    if isinstance(question, Ticks) and place.session.draft and plain(text) in _CARRY_ON:
+        return _ticked(place, question, Pressed(question.key, _item_key(place), Act.DONE))
     found = question.understand(text, place.asking_facts)
     if not isinstance(found, Misread):
         return _told(record(place, question, _item_key(place), found))
-    return _help(place) if plain(text) in _UNSURE else _misread(place, found)
+    if _UNSURE.fullmatch(plain(text)):
+        return _help(place)
+    return _misread(place, Misread(_TOO_LONG) if is_long(text) else found)
 
 
 def _by_number(place: Place, text: str) -> Event | None:
@@ -173,17 +184,18 @@ def _by_number(place: Place, text: str) -> Event | None:
     return read[1] if read else None
 
 
-_UNSURE = {
-    "not sure",
-    "i'm not sure",
-    "im not sure",
-    "unsure",
-    "don't know",
-    "dont know",
-    "i don't know",
-    "idk",
-}
-_UNSURE |= {"i dont know", "no idea", "dunno", "not certain", "what", "huh", "ddim yn siwr", "pass"}
+_CARRY_ON = ("carry on", "continue", "done", "that is all", "that's all", "thats all")
+_UNSURE = re.compile(
+    r"(?:i'?m |i am |i )?(?:really |honestly |just )?"
+    r"(?:not (?:too |really |quite |entirely )?(?:sure|certain)|unsure|confused|no (?:idea|clue)|not a clue"
+    r"|dunno|d ?k|idk|have(?:n'?t| not?) (?:a |an |any )?(?:clue|idea)"
+    r"|(?:don'?t|do not|can'?t|cannot) (?:really )?(?:know|remember|recall|understand|get (?:it|this)|tell|say))"
+    r"(?: (?:sorry|about (?:this|that)|this|that|it|what (?:this|that|it) (?:is|means)))?"
+    r"|what(?: (?:is|does|do you mean by)? ?(?:this|that|it))?(?: mean)?|what do you mean|huh|eh|u+m+|h+m+|er+m?"
+    r"|maybe|perhaps|possibly|probably|i think so|i guess(?: so)?|no idea|pass|ddim yn siwr"
+)
+"""Not an answer, but a wish for help with the question."""
+_TOO_LONG = message(_("That is more than I can take as one answer. Answer this question in a few words."))
 
 
 def _item_key(place: Place) -> str:
@@ -212,28 +224,14 @@ def _said_to_group(place: Place, group: Group, said: str) -> Turn:
     return _pressed(place, Pressed(group.key, _item_key(place), _GROUP_WORDS[said]))
 
 
-_RIGHT = {
-    "yes",
-    "y",
-    "yeah",
-    "yep",
-    "right",
-    "correct",
-    "confirm",
-    "ok",
-    "okay",
-    "carry on",
-    "continue",
-    "ie",
-    "ydw",
-}
-_WRONG = {"no", "n", "nope", "wrong", "not right", "edit", "change"}
+_RIGHT = {"confirm", "they are", "all correct", "all right", "all good", "looks good", "fine", *_CARRY_ON}
+_WRONG = {"wrong", "not right", "edit", "change"}
 
 
 def _said_when_checking(place: Place, said: str) -> Turn:
-    if said in _RIGHT:
+    if said in _RIGHT or yes_or_no(said):
         return _confirm(place)
-    if said in _WRONG:
+    if said in _WRONG or yes_or_no(said) is False:
         return _pick(place)
     for question in place.path.passed:
         if said.removeprefix("change ") == plain(question.short):
@@ -247,7 +245,8 @@ def _misread(place: Place, found: Misread) -> Turn:
     shown = _say(place, lines(found.reason))
     if place.session.misses < MISSES_BEFORE_HELP:
         return shown
-    offer = Reply(lines(message(_("Not getting on? These may help."))), (_help_button(place), MENU, PERSON))
+    others = (replace(each, minor=True) for each in (_help_button(place), MENU, PERSON))
+    offer = Reply(lines(message(_("Not getting on? These may help."))), tuple(others))
     return replace(shown, replies=(*shown.replies, offer))
 
 
@@ -452,6 +451,6 @@ _CONTROLS: Mapping[Control, Callable[[Place], Turn]] = {
     Control.CHANGE: _pick,
     Control.CONFIRM: _confirm,
     Control.SAVE: _save,
-    Control.RESUME: _say,
+    Control.RESUME: _confirm,
     Control.CANCEL: _cancel,
 }

@@ -72,6 +72,7 @@ _NOTES: Mapping[Note, tuple[str, ...]] = MappingProxyType(
         Note.NOTHING_LEFT_TO_SIGN_UP: ("SR-61", "SR-66"),
         Note.END_OF_EXEMPTION_NOT_KNOWN: ("F-ELIG-11",),
         Note.PERMANENT_GROUND_BESIDES: ("SR-05",),
+        Note.OUT_LATER_BY_HMRCS_CHECK: ("SR-15",),
     }
 )
 

@@ -134,6 +134,16 @@ def update_due_dates(year: TaxYear) -> tuple[date, date, date, date]:
     return date(first, 8, day), date(first, 11, day), date(second, 2, day), date(second, 5, day)
 
 
+def next_update_due(today: date, first: TaxYear = _FIRST_YEAR_DUE_ON_THE_7TH) -> date:
+    """The next day by which an update is due from somebody whose first year in the service is `first` (F-DL-20).
+
+    In spring it is still the fourth one of the year before, for those who were in the service then (F-DL-03). The
+    testing years before 2026-27 are left out: hardly anybody was in the service then.
+    """
+    year = max(TaxYear.containing(today) - 1, first)
+    return next(due for each in (year, year + 1) for due in update_due_dates(each) if due >= today)
+
+
 def periods(year: TaxYear, business: Business) -> tuple[Period, ...]:
     """The update periods of one business, cumulative (F-DL-02).
 

@@ -26,7 +26,7 @@ def statements(told: Told) -> Iterator[Statement]:
     """What is late, what is next, and what is odd or uncertain about it."""
     stands = told.standing()
     yield from (say("Late: {what}, due by {due}.", what=_what(duty), due=duty.due) for duty in stands.overdue)
-    yield _next(stands.next_due, told.today) if stands.next_due else say("Nothing else is due for these years.")
+    yield _next(stands.next_due, told.today) if stands.next_due else say(_NOTHING_ELSE)
     yield _about_due_dates(told.year)
     for sender in told.senders:
         yield from _about_the_first_day(sender.business)
@@ -34,6 +34,9 @@ def statements(told: Told) -> Iterator[Statement]:
         yield from _about_sending(frozenset(sender.sent))
     yield from _about_the_return(told)
     yield say("HMRC online services show the dates that count.", "F-DL-13")
+
+
+_NOTHING_ELSE = "On what you told me, no other update or tax return is due for these years. Payments are not looked at."
 
 
 def _next(duty: Duty, today: date) -> Statement:
@@ -64,8 +67,10 @@ def _about_due_dates(year: TaxYear) -> Statement:
 
 def _about_the_first_day(business: Business) -> Iterator[Statement]:
     match business.period_type, business.previous_period_type:
-        case PeriodType.CALENDAR, PeriodType.STANDARD | None:
-            yield say("HMRC's pages differ about the first day of a first calendar year: 1 or 6 April.", "F-DL-06")
+        case PeriodType.CALENDAR, PeriodType.STANDARD:
+            yield say("HMRC's pages differ about the first day after a standard year: 1 or 6 April.", "F-DL-06")
+        case PeriodType.CALENDAR, None:
+            yield say("As far as we know, calendar periods start on 1 April.", "F-DL-06")
         case PeriodType.STANDARD, PeriodType.CALENDAR:
             yield say("After a calendar year the first period starts on 1 April.", "F-DL-17")
 

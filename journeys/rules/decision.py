@@ -116,6 +116,7 @@ class Note(StrEnum):
     NOTHING_LEFT_TO_SIGN_UP = "nothing_left_to_sign_up"
     END_OF_EXEMPTION_NOT_KNOWN = "end_of_exemption_not_known"
     PERMANENT_GROUND_BESIDES = "permanent_ground_besides"
+    OUT_LATER_BY_HMRCS_CHECK = "out_later_by_hmrcs_check"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from journeys.rules.decision import Decision, NextStep, Note, Reason, Requirement, Voluntary
 from journeys.rules.english import day_in_words, pounds, years_of
-from journeys.rules.mandation import judged
+from journeys.rules.mandation import judged, likely_out_from
 from journeys.rules.notes import JUDGED_ON_INCOME
 from journeys.rules.tax_year import TaxYear
 from journeys.rules.thresholds import (
@@ -91,8 +91,8 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
             f"Then {_NOT_HAVE_TO}. Tell HMRC that it ended."
         ),
         Reason.THREE_YEARS_BELOW: (
-            f"On what you told me, you had to use {_SERVICE} from {{start}} and may now leave. "
-            "Your qualifying income was not over the threshold for 3 tax years in a row. "
+            f"On what you told me, you had to use {_SERVICE} from {{start}}. "
+            "Your qualifying income was not over the threshold for 3 tax years in a row, so you may leave. "
             "You can stay by choice, or opt out once HMRC's record shows it."
         ),
         Reason.BELOW_THRESHOLD: f"On what you told me, {_NOT_HAVE_TO}.",
@@ -136,6 +136,9 @@ _NOTES: Mapping[Note, str] = MappingProxyType(
             "You amended the tax return after the year it decides began, so the figure before counts."
         ),
         Note.EXACTLY_AT_THRESHOLD: "Exactly at the threshold is not over it.",
+        Note.OUT_LATER_BY_HMRCS_CHECK: (
+            "As far as we know, HMRC counts only years in the service: then you cannot be out before {out_from}."
+        ),
         Note.SOURCES_HAVE_ENDED: (
             "Your income sources have ended since. You send updates up to the end date, "
             "and that year's tax return through software, and then no more."
@@ -183,7 +186,7 @@ def _sentences(decision: Decision) -> Iterator[str]:
         yield from (f"Tell me {field}." for field in _asked(decision))
     if decision.reason in JUDGED_ON_INCOME:
         yield from _incomes(decision)
-    yield from (_NOTES[note] for note in decision.notes if note in _NOTES)
+    yield from (_NOTES[note].format_map(_fillings(decision)) for note in decision.notes if note in _NOTES)
     yield from _what_next(decision)
     yield from _choice(decision)
 
@@ -215,6 +218,7 @@ def _fillings(decision: Decision) -> dict[str, str]:
         "start": decision.required_from,
         "until": decision.exempt_until_at_least,
         "earliest": decision.earliest_possible,
+        "out_from": decision.required_from and likely_out_from(TaxYear.containing(decision.required_from)),
     }
     return {name: day_in_words(day) for name, day in dates.items() if day}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from journeys.rules.tax_year import TaxYear
@@ -58,6 +59,15 @@ def duty(incomes: Mapping[TaxYear, Decimal], since: TaxYear | None = None) -> Du
             continue
         walk = walk.on(year, incomes[year])
     return walk.duty
+
+
+def likely_out_from(since: TaxYear) -> date:
+    """The first day on which HMRC's own check is likely to let somebody out who had to start with a tax year.
+
+    It goes by the fourth update of the third year and by two returns made in the service, so by years after the start:
+    for a start in 2026-27 the first time is after 2028-29 (SR-15).
+    """
+    return (since + YEARS_TO_LEAVE).starts
 
 
 def judged(returns: Iterable[TaxYear]) -> tuple[TaxYear, ...]:

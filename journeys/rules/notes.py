@@ -9,6 +9,7 @@ from types import MappingProxyType
 from journeys.rules.decision import Note, Reason, Requirement
 from journeys.rules.exemptions import Circumstance, Effect, is_still_sure, with_effect
 from journeys.rules.findings import Findings
+from journeys.rules.mandation import likely_out_from
 from journeys.rules.qualifying_income import WHOLE, Source, SourceKind, amendment_counts
 from journeys.rules.thresholds import threshold
 from journeys.rules.voluntary import has_no_recent_return, has_nothing_left
@@ -45,10 +46,17 @@ def _notes(requirement: Requirement, reason: Reason, findings: Findings) -> Iter
         yield Note.END_OF_EXEMPTION_NOT_KNOWN
     if reason is Reason.NINO_CAME_LATE and with_effect(findings.circumstances, Effect.PERMANENT):
         yield Note.PERMANENT_GROUND_BESIDES
+    if requirement is Requirement.MAY_LEAVE and _is_early_for_hmrc(findings):
+        yield Note.OUT_LATER_BY_HMRCS_CHECK
 
 
 def _holding(table: Mapping[Note, Callable[[Findings], bool]], findings: Findings) -> Iterator[Note]:
     return (note for note, holds in table.items() if holds(findings))
+
+
+def _is_early_for_hmrc(findings: Findings) -> bool:
+    since = findings.duty.since
+    return since is not None and findings.case.today < likely_out_from(since)
 
 
 def _has_a_share(findings: Findings) -> bool:

@@ -159,10 +159,10 @@ def _by_lack_of_income(findings: Findings) -> _Verdict | None:
 
 def _why_no_income(findings: Findings) -> Reason:
     """What the returns show instead (F-ELIG-03, SR-22, SR-24)."""
-    if findings.is_partner:
-        return Reason.PARTNER_ONLY
     if findings.person.uk_resident is False and SourceKind.FOREIGN_PROPERTY in findings.kinds:
         return Reason.FOREIGN_PROPERTY_OF_NON_RESIDENT
+    if findings.is_partner:
+        return Reason.PARTNER_ONLY
     if SourceKind.QUALIFYING_CARE_RECEIPTS in findings.kinds:
         return Reason.CARE_RECEIPTS_ONLY
     return Reason.NO_QUALIFYING_INCOME

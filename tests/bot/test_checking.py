@@ -104,6 +104,22 @@ def test_a_screen_that_holds_too_much() -> None:
 # Facts by age
 
 
+def test_a_placeholder_that_its_fill_does_not_know() -> None:
+    end = Outcome(
+        "end",
+        title=_("You have {number} pets"),
+        body=(_("Thank you."),),
+        next=(_("Go home."),),
+        link=sources.SIGN_UP,
+        facts=("F-ELIG-06",),
+        fill=lambda _facts: {"numbers": 1},
+    )
+    tame = YesNo("tame", ask=_("Is it tame?"), short=_("Tame"))
+    journey = Journey("pets", title=_("Count your pets"), routes={tame: [otherwise(end)]})
+    (found,) = screen_problems({"pets": journey})
+    assert found == "pets: at 'end' nothing fills {number}: correct its name, or its fill=..."
+
+
 def test_the_facts_are_listed_the_oldest_first() -> None:
     out = io.StringIO()
     facts_by_age(out, date(2026, 11, 21))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ import pytest
 from adapters.database.secrets import Secrets
 from adapters.database.store import DatabaseStore
 from bot import composing
+from bot.answers import Answer
+from bot.assistant import Assistant
+from bot.clock import pretend, real_time
 from bot.examining import problems
 from bot.settings import Settings
-from bot.updates import Sender
+from bot.updates import Sender, Update
 from journeys.registry import JOURNEYS
 from tests.bot.chatting import NOON, noon
-from tests.bot.hmrc.linking import ANN, OURS, Town, town
-from tests.databases import SqliteShelf
+from tests.bot.hmrc.linking import ANN, OURS, Town, facts, town
+from tests.databases import SqliteShelf, rows
 
 TOKEN, SECRET = "4200000:AAtheTokenOfTheTests_1", "the-secret-of-the-tests"
 AT_HMRC: dict[str, Any] = {"hmrc_client_id": "simulator-client", "hmrc_client_secret": "simulator-secret"}
@@ -40,6 +44,15 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
     opened = DatabaseStore(f"sqlite:///{tmp_path}/composed.db", synchronous="OFF")
     yield opened
     opened.close()
+
+
+def test_hmrc_is_told_the_real_time_though_a_day_is_pretended(store: DatabaseStore) -> None:
+    pretended = pretend(date(2030, 5, 1))
+    client = composing.hmrc_client(Settings(**AT_HMRC), store, pretended, OURS)
+    headers = client.fraud_headers(facts(pretended()))
+    client.close()
+    told = datetime.fromisoformat(headers["Gov-Client-Public-IP-Timestamp"])
+    assert abs(told - real_time()) < timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +120,11 @@ def test_everything_beside_a_chat_starts_once_when_it_is_first_asked_for(store: 
     key = tmp_path / "composed.key"
     here = composing.OnThisMachine(Settings(), store, noon)
     assert not key.exists(), "nothing was started yet"
+    assert (here.is_running, here.public_url, here.practice_url) == (False, "", None)
     with ThreadPoolExecutor(4) as pool:
-        (ours,) = set(pool.map(lambda _each: here.public_url, range(8)))
-    practice = here.practice_url
+        list(pool.map(lambda _each: here.start(), range(8)))
+    ours, practice = here.public_url, here.practice_url
+    assert here.is_running
     assert practice is not None
     assert ours != practice
     try:
@@ -128,10 +143,101 @@ def test_the_key_beside_the_database_is_made_once(store: DatabaseStore, tmp_path
     kept = []
     for _time in range(2):
         here = composing.OnThisMachine(Settings(), store, noon)
+        here.start()
         assert here.public_url.startswith("http://localhost:")
         here.stop()
         kept.append(key.read_text())
     assert kept[0] == kept[1]
+
+
+class Chat:
+    """Somebody's chat on this machine."""
+
+    def __init__(self, store: DatabaseStore, here: composing.OnThisMachine) -> None:
+        self._assistant = Assistant(store, JOURNEYS, noon, here)
+        self._updates = count()
+        self.takes(data=":role individual")
+
+    def takes(self, **what: Any) -> Answer:
+        update = Update(f"composed-{next(self._updates)}", ANN, NOON.date(), **what)
+        return self._assistant.take(update).answer
+
+
+@pytest.mark.parametrize(
+    "asks", [{"text": "/due"}, {"text": "hmrc"}, {"text": "/privacy"}, {"data": ":start opt_out"}, {"data": ":check"}]
+)
+def test_nothing_starts_beside_a_chat_before_somebody_asks_to_connect(store: DatabaseStore, asks: Any) -> None:
+    here = composing.OnThisMachine(Settings(), store, noon)
+    assert Chat(store, here).takes(**asks).replies
+    assert not here.is_running
+
+
+@pytest.mark.parametrize("ways", [[{"text": "/connect"}], [{"data": ":connect"}], [{"text": "hmrc"}, {"text": "1"}]])
+def test_whoever_asks_to_connect_has_everything_started(store: DatabaseStore, ways: list[dict[str, Any]]) -> None:
+    here = composing.OnThisMachine(Settings(), store, noon)
+    chat = Chat(store, here)
+    try:
+        replies = [chat.takes(**way).replies for way in ways][-1]
+        ours, made_up = (link.url for reply in replies for link in reply.links)
+        assert ours.startswith(f"{here.public_url}/connect/")
+        assert httpx.get(ours).status_code == 200
+        assert httpx.get(made_up).status_code == 200
+        assert f"{here.public_url}/privacy" in str(chat.takes(text="/privacy"))
+    finally:
+        here.stop()
+
+
+def test_nobody_waits_for_the_database_while_everything_starts(
+    store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = composing.OnThisMachine(Settings(), store, noon)
+    starts, was_free = here.start, []
+
+    def start() -> None:
+        other = Sender("terminal", "somebody", "else")
+        was_free.append(Assistant(store, JOURNEYS, noon).take(Update("meanwhile", other, NOON.date(), "hello")).is_new)
+        starts()
+
+    monkeypatch.setattr(here, "start", start)
+    try:
+        Chat(store, here).takes(text="/connect")
+    finally:
+        here.stop()
+    assert was_free == [True]
+
+
+def test_what_a_chat_keeps_of_connections_is_swept_at_its_start_and_when_somebody_connects(
+    store: DatabaseStore,
+) -> None:
+    time = [NOON]
+    for ways in (["sweep"], ["start"]):
+        here = composing.OnThisMachine(Settings(), store, lambda: time[0])
+        try:
+            here.start()
+            with store.turn(ANN, f"update:{time[0]}", time[0]) as desk:
+                here.within(desk).begin(ANN)
+            assert rows(store.url)["hmrc_starts"]
+            time[0] += timedelta(hours=1)
+            for way in ways:
+                getattr(here, way)()
+            assert not rows(store.url)["hmrc_starts"]
+        finally:
+            here.stop()
+
+
+def test_a_chat_tells_of_a_connection_that_ends_and_shows_the_record_without_the_simulator(connected: Town) -> None:
+    connected.grants.look_up(ANN, "self", facts())
+    composing.key_file(connected.url).write_text(connected.keys)
+    opened = DatabaseStore(connected.url, synchronous="OFF")
+    here = composing.OnThisMachine(Settings(), opened, lambda: NOON + timedelta(days=530))
+    try:
+        here.sweep()
+        (told,) = opened.waiting(ANN)
+        assert "ends on" in str(told.answer)
+        assert "Your deadlines" in str(Chat(opened, here).takes(text="/due"))
+        assert not here.is_running
+    finally:
+        opened.close()
 
 
 def test_what_was_never_started_can_be_stopped(store: DatabaseStore) -> None:
@@ -148,6 +254,14 @@ def test_a_chat_with_an_application_at_hmrc_has_no_simulator(store: DatabaseStor
         assert not key.exists()
     finally:
         here.stop()
+
+
+def test_the_doctor_says_that_a_mistyped_setting_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MTD_PUBLC_URL", "https://assistant.example")
+    monkeypatch.setenv("MTD_NOTHING_LIKE_IT", "1")
+    monkeypatch.setenv("MTD_PORT", "8080")
+    said = [problem for problem in problems(Settings(), "sqlite://") if "is no setting" in problem]
+    assert said == ["MTD_PUBLC_URL is no setting, and is not read. Perhaps you mean MTD_PUBLIC_URL."]
 
 
 @pytest.fixture

@@ -132,7 +132,9 @@ def test_a_late_notice_moves_the_return_of_the_year_asked_about_only() -> None:
 def test_nothing_left_to_do() -> None:
     answer = asked(**LINE, updates_sent=[1, 2, 3, 4], tax_return_sent=True)
     assert (answer["overdue"], answer["next_due"]) == ([], None)
-    assert answer["explain"].startswith("Nothing else is due for these years.")
+    assert answer["explain"].startswith(
+        "On what you told me, no other update or tax return is due for these years. Payments are not looked at."
+    )
 
 
 def test_only_now_and_the_tax_year_are_needed() -> None:

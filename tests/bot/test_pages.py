@@ -14,6 +14,7 @@ from bot.answers import Answer
 from bot.assistant import Assistant
 from bot.updates import Sender, Update
 from bot.wording import wording
+from journeys.overviews import AGENT
 from journeys.registry import JOURNEYS
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -118,15 +119,55 @@ def test_a_step_whose_turn_it_is_opens_its_journey(ann: Person) -> None:
     assert ann.presses(":step sign_up").at["journey"] == "sign_up"
 
 
+def test_the_number_of_a_step_opens_it(ann: Person) -> None:
+    ann.says("steps")
+    assert ann.says("2").at["journey"] == "register"
+
+
 def test_an_agents_ticks_are_per_client_where_the_step_is(agent: Person) -> None:
     agent.says("client Baker")
     agent.presses(":tick agent_account")
     agent.presses(":tick client_registered")
     other = words(agent.says("client Jones", "steps"))
     assert "Client: Jones" in other
-    assert "2. Create an agent services account: done" in other
+    assert "2. Get an agent services account, copy clients: done" in other
     assert "3. Check that your client has sent a tax return: done" not in other
     assert "3. Check that your client has sent a tax return: done" in words(agent.says("client Baker", "steps"))
+
+
+def test_each_step_opens_what_it_is_about(agent: Person) -> None:
+    agent.says("client Baker")
+    agent.says("client Baker")
+    steps = {step.key: step.journeys for step in AGENT.steps}
+    assert len({journey.key for journeys in steps.values() for journey in journeys}) == 8
+    for key, journeys in steps.items():
+        for other in steps.keys() - {key}:
+            agent.presses(f":tick {other}")
+        opened = agent.presses(f":step {key}")
+        if len(journeys) == 1:
+            assert opened.at["journey"] == journeys[0].key
+        else:
+            starts = [button.data for button in opened.replies[-1].buttons if button.data.startswith(":start")]
+            assert starts == [f":start {journey.key}" for journey in journeys]
+        for other in steps.keys() - {key}:
+            agent.presses(f":untick {other}")
+
+
+def test_a_step_of_two_parts_lets_the_agent_choose(agent: Person) -> None:
+    assert "several parts" in words(agent.presses(":step agent_account"))
+    assert agent.says("2").at["journey"] == "agent_copy_clients"
+
+
+def test_linking_comes_after_a_first_sign_up_and_need_not_be_done_again(agent: Person) -> None:
+    agent.says("client Baker")
+    for key in ("agent_account", "agent_software"):
+        agent.presses(f":tick {key}")
+    assert "“Sign up your client” comes first." in words(agent.presses(":step agent_link"))
+    agent.presses(":tick client_signed_up")
+    assert agent.presses(":step agent_link").at["journey"] == "agent_link_software"
+    agent.presses(":tick agent_link")
+    agent.says("client Jones")
+    assert agent.presses(":step agent_link").at["journey"] == "agent_link_software"
 
 
 def test_answers_about_one_client_are_not_those_of_another(agent: Person) -> None:

@@ -9,8 +9,11 @@ import pytest
 
 from adapters.database.store import DatabaseStore
 from bot.updates import Unread, Update
+from bot.wording import wording
 from tests.bot.chatting import Person, rows, words
 from tests.journeys.a_journey import TODAY
+
+WORDS = wording("en")
 
 
 @pytest.fixture
@@ -60,6 +63,15 @@ def test_nothing_of_a_secret_is_in_the_database(ann: Person, database: Path) -> 
 def test_a_password_is_to_be_changed(ann: Person) -> None:
     ann.says("1")
     assert "change it" in words(ann.says("password: hunter2"))
+
+
+@pytest.mark.parametrize("unread", [None, Unread.EDITED, Unread.PICTURE])
+def test_help_comes_before_what_is_refused(ann: Person, unread: Unread | None) -> None:
+    ann.says("1")
+    update = Update("both", ann.sender, TODAY, "I want to kill myself. nino AB123456C", unread=unread)
+    first, second = ann.assistant.take(update).answer.replies
+    assert "116 123" in WORDS.reply(first)
+    assert "National Insurance" in WORDS.reply(second)
 
 
 @pytest.mark.parametrize("unread", Unread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.screens import too_much
-from bot.setting_up import checklist, take_back, too_early
+from bot.setting_up import checklist, choose, take_back, too_early
 from bot.wording import wording
 from journeys.engine.replies import Button, Link, Reply, lines
 from journeys.engine.text import Message, message
@@ -58,5 +58,9 @@ def test_blank_lines_between_paragraphs_count() -> None:
 def test_every_page_of_the_steps_fits(overview: Overview, client: str | None) -> None:
     keys = [step.key for step in overview.steps]
     shown = [checklist(overview, set(keys[:done]), client) for done in range(len(keys) + 1)]
-    shown += [take_back(overview, set(keys)), *(too_early(step, overview.steps[0]) for step in overview.steps)]
+    shown += [
+        take_back(overview, set(keys)),
+        *map(choose, overview.steps),
+        *(too_early(step, overview.steps[0]) for step in overview.steps),
+    ]
     assert [problem for reply in shown for problem in too_much(reply, WORDS)] == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.database.store import DatabaseStore
 from bot.ports import StoreUnavailable, Waiting
@@ -178,6 +181,27 @@ def test_a_sweep_stopped_half_way_is_finished_by_the_next(store: DatabaseStore, 
     assert len(store.waiting()) == 1
     sweep(store, JOURNEYS, after(90))
     assert sorted(each.sender.account for each in deliver(store)) == ["ann", "ben", "cat"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "event"),
+    [
+        ("UPDATE sessions SET kept = '7' WHERE id = 1", "session_unreadable"),
+        ("UPDATE people SET role = 'king' WHERE account = 'ann'", "session_not_swept"),
+    ],
+)
+def test_a_session_that_cannot_be_read_holds_up_no_other(
+    store: DatabaseStore, path: Path, spoil: str, event: str
+) -> None:
+    for name in ("ann", "ben"):
+        Person(store, name).says("myself", "picnic")
+    deliver(store)
+    with closing(sqlite3.connect(path)) as driver, driver:
+        driver.execute(spoil)
+    with capture_logs() as logged:
+        sweep(store, JOURNEYS, after(90))
+    assert [each.sender.account for each in deliver(store)] == ["ben"]
+    assert [each["event"] for each in logged] == [event] * 2
 
 
 def test_answers_of_a_journey_taken_out_expire_without_a_word(ann: Person, store: DatabaseStore, path: Path) -> None:

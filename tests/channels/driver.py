@@ -82,4 +82,4 @@ def plain_words(texts: Iterable[str]) -> str:
 def unstamped(type_: str, content: bytes) -> Sent:
     """A file as it is compared."""
     lines = content.splitlines(keepends=True) if type_.startswith("text/") else [content]
-    return Sent(type_, b"".join(line for line in lines if not line.startswith(b"DTSTAMP")))
+    return Sent(type_, b"".join(line for line in lines if not line.startswith((b"DTSTAMP", b"SEQUENCE"))))

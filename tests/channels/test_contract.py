@@ -64,7 +64,7 @@ RIGHT = "Yes, show what this means"
 
 CONVERSATIONS = {
     "eligibility, pressed to an early ending": Conversation(
-        (*CHECK, *presses("A trust, as its trustee", RIGHT)), ("Step 1 of 13", "Are these right?", "trust")
+        (*CHECK, *presses("A trust, as its trustee", RIGHT)), ("Step 1 of 12", "Are these right?", "trust")
     ),
     "eligibility, typed to a late ending": Conversation(
         (
@@ -118,7 +118,7 @@ CONVERSATIONS = {
             *presses("Save and finish later", "Open the menu"),
             *says("eligibility", "cancel", "/here", "/back"),
         ),
-        ("Step 2 of 13", "Step 1 of 13", "I have removed your answers"),
+        ("Step 2 of 12", "Step 1 of 12", "I have removed your answers"),
     ),
     "numbers and passwords that are not taken": Conversation(
         (
@@ -143,7 +143,7 @@ CONVERSATIONS = {
             is_killed_and_comes_back,
             begins,
         ),
-        ("Step 3 of 13 Welcome back. Here is where you were.", "Step 5 of 13 Welcome back. Here is where you were."),
+        ("Step 3 of 12 Welcome back. Here is where you were.", "Step 5 of 12 Welcome back. Here is where you were."),
     ),
     "everything handed over twice": Conversation(
         (
@@ -160,7 +160,7 @@ CONVERSATIONS = {
             *says("back"),
             repeats,
         ),
-        ("Step 1 of 13", "Step 3 of 13", "Step 2 of 13"),
+        ("Step 1 of 12", "Step 3 of 12", "Step 2 of 12"),
     ),
     "buttons of messages further up": Conversation(
         (
@@ -172,7 +172,7 @@ CONVERSATIONS = {
             presses_old("Get set up"),
             presses_old("Go back"),
         ),
-        ("Step 2 of 13", "Are these right?"),
+        ("Step 2 of 12", "Are these right?"),
         presses_old_buttons=True,
     ),
 }

@@ -45,9 +45,15 @@ def test_what_a_closed_business_leaves_turns_on_the_first_day_of_the_service(
     ],
 )
 def test_the_last_update_is_that_of_the_quarter_in_which_it_ended(ended: date, covers: str, deadline: str) -> None:
-    text = after(ended, others=True).text
+    text = after(ended, others=True, today=ended).text
     assert covers in text
     assert f"Its deadline is {deadline}." in text
+
+
+def test_a_last_update_that_is_late_is_to_be_sent_now() -> None:
+    late = after(date(2026, 7, 5), others=True, today=date(2026, 8, 8)).text
+    assert "Its deadline was 7 August 2026 (Friday). If you have not sent it, send it now." in late
+    assert "Its deadline is 7 August" in after(date(2026, 7, 5), others=True, today=date(2026, 8, 7)).text
 
 
 def test_the_last_business_leaves_the_return_of_the_year_in_which_it_ended() -> None:

@@ -144,10 +144,19 @@ def test_a_deadline_that_businesses_share_counts_once() -> None:
 def test_an_update_is_done_when_every_business_that_needs_it_has_sent_it() -> None:
     ahead, behind = {**TRADE, "sent": "two"}, {**LET, "sent": "one"}
     assert result(told(ahead, behind))["updates_done"] == [1]
-    assert "Late: the updates due by 7 November 2026 (Saturday)." in shown(told(ahead, behind))
+    assert "Late for UK property (business 2): update 2." in shown(told(ahead, behind))
     ended = {**LET, "span": "ended", "ended_on": "2026-07-01", "sent": "one"}
     assert result(told(ahead, ended))["updates_done"] == [1, 2]
     assert reached(told(ahead, ended)) == "nothing_late"
+
+
+def test_what_is_late_names_its_businesses_where_a_few_differ() -> None:
+    one, none = {**TRADE, "sent": "one"}, {**LET, "sent": "none"}
+    said = shown(told(one, none, one))
+    assert "Late for Self-employment (business 1) and Self-employment (business 3): update 2." in said
+    assert "Late for UK property (business 2): update 1 and update 2." in said
+    assert "Late: the updates due by 7 August 2026 (Friday) and 7 November" in shown(told(none, none))
+    assert "Late: the updates due by 7 August 2026 (Friday) and 7 November" in shown(told(one, none, one, one))
 
 
 def test_periods_of_both_kinds_are_shown_together() -> None:
@@ -193,8 +202,8 @@ def test_the_days_are_counted_to_the_due_date(today: date, left: str) -> None:
 
 def test_the_return_of_the_year_before_may_be_next_or_late() -> None:
     two = {**TRADE, "sent": "two"}
-    assert "Your next deadline is 31 January 2027 (Sunday)" in shown(told(two, before_sent="no"))
-    assert "Your next deadline is 7 February 2027 (Sunday)" in shown(told(two, before_sent="not_needed"))
+    assert "Next comes 31 January 2027 (Sunday)" in shown(told(two, before_sent="no"))
+    assert "Next comes 7 February 2027 (Sunday)" in shown(told(two, before_sent="not_needed"))
     late = shown(told({**TRADE, "sent": "three"}, before_sent="no"), date(2027, 2, 8))
     assert "Late: the tax return for 2025 to 2026, due by 31 January 2027 (Sunday)." in late
     assert "Submit a late tax return as soon as you can." in late
@@ -205,7 +214,7 @@ def test_a_late_notice_moves_the_return() -> None:
         {**TRADE, "sent": "four"}, return_sent=False, notice_late=True, notice_on="2027-12-30", before_sent="yes"
     )
     said = shown(answers, date(2028, 3, 1))
-    assert "Nothing is late. Your next deadline is 30 March 2028 (Thursday)" in said
+    assert "Nothing is late in what you told me. Next comes 30 March 2028 (Thursday)" in said
     assert "The letter shows the date of a return that was asked for late." in said
     assert reached({**answers, "notice_late": False}, date(2028, 3, 1)) == "something_late"
 
@@ -219,10 +228,11 @@ def test_a_late_notice_moves_the_return() -> None:
     ],
 )
 def test_payments_have_their_dates_and_the_weekend(said: str, paid: str) -> None:
-    text = shown(told(TRADE, on_account=said))
+    answers = told(TRADE, on_account=said, before_sent="not_needed")
+    text = shown(answers)
     assert paid in text
-    assert ("If that is a weekend" in text) is (said != "no")
-    kinds = [each["kind"] for each in result(told(TRADE, on_account=said))["payments"]]
+    assert ("At a weekend" in text) is (said != "no")
+    kinds = [each["kind"] for each in result(answers)["payments"]]
     on_account = ["first_payment_on_account", "second_payment_on_account"]
     assert kinds == [*(on_account if said == "yes" else []), "balancing_payment"]
 
@@ -245,6 +255,22 @@ def test_in_2025_to_2026_updates_were_due_on_the_5th() -> None:
     assert "Late: the updates due by 5 August 2025 (Tuesday)" in shown(answers)
 
 
+@pytest.mark.parametrize(
+    ("before", "today", "is_said"),
+    [("no", TODAY, True), ("yes", TODAY, True), ("not_needed", TODAY, False), ("yes", date(2027, 2, 1), False),
+     ("no", date(2027, 2, 1), True)],
+)  # fmt: skip
+def test_the_rest_of_last_years_tax_is_due_with_its_return(before: str, today: date, is_said: bool) -> None:
+    answers = told({**TRADE, "sent": "three"}, before_sent=before)
+    said = "Pay the rest of 2025 to 2026 by 31 January 2027 (Sunday), if you have not."
+    assert (said in shown(answers, today)) is is_said
+    listed = {"kind": "balancing_payment", "tax_year": "2025-26", "due": "2027-01-31"}
+    assert any(listed.items() <= each.items() for each in result(answers, today)["payments"]) is is_said
+    (calendar,) = files(answers, FileKind.CALENDAR, today)
+    is_coming = is_said and today <= date(2027, 1, 31)
+    assert any(listed.items() <= each.items() for each in calendar.about["duties"]) is is_coming
+
+
 # Talking
 
 
@@ -257,7 +283,7 @@ def test_a_year_to_come_asks_for_nothing_that_was_sent() -> None:
     item = {key: value for key, value in TRADE.items() if key != "sent"}
     place = ending({"year": "2027-28", "businesses": told(item)["businesses"]})
     assert [question.key for question in place.path.passed] == ["year", "businesses"]
-    assert "Your next deadline is 7 August 2027 (Saturday)" in "\n".join(map(wording("en").reply, prompt(place)))
+    assert "Next comes 7 August 2027 (Saturday)" in "\n".join(map(wording("en").reply, prompt(place)))
 
 
 def test_a_start_or_an_end_is_in_the_year_asked_about() -> None:
@@ -298,6 +324,7 @@ def test_the_calendar_holds_what_is_to_come_once_each() -> None:
     events = [(each["dtstart"].dt.isoformat(), str(each["summary"])) for each in found]
     assert sorted(events) == [
         ("2027-01-31", "Make the first payment on account for 2026 to 2027"),
+        ("2027-01-31", "Pay the rest of the tax for 2025 to 2026"),
         ("2027-01-31", "Submit the tax return for 2025 to 2026"),
         ("2027-02-07", "Send update 3 for 2026 to 2027"),
         ("2027-05-07", "Send update 4 for 2026 to 2027"),
@@ -318,3 +345,19 @@ def test_businesses_that_are_alike_share_a_picture() -> None:
     assert len(files(told(*different), FileKind.YEAR)) == PICTURES
     (drawn,) = files(told(TRADE), FileKind.YEAR)
     assert made(drawn, datetime(2026, 11, 21, tzinfo=UTC), wording("en")).content.startswith(b"\x89PNG")
+
+
+def test_several_pictures_name_their_businesses() -> None:
+    def names(*items: dict[str, Any]) -> list[tuple[str, str]]:
+        pictures = files(told(*items), FileKind.YEAR)
+        drawn = [made(file, datetime(2026, 11, 21, tzinfo=UTC), wording("en")) for file in pictures]
+        return [(file.name, file.caption) for file in drawn]
+
+    assert names(TRADE) == [("tax-year-2026-27.png", "Your tax year, as a picture.")]
+    both, other = names(TRADE, {**LET, "update_periods": "calendar"}, TRADE)
+    assert both[0] == "tax-year-2026-27-self-employment-business-1-and-self-employment-business-3.png"
+    assert both[1].endswith(": Self-employment (business 1) and Self-employment (business 3).")
+    assert other == (
+        "tax-year-2026-27-uk-property-business-2.png",
+        "Your tax year, as a picture: UK property (business 2).",
+    )

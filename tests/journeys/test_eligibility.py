@@ -9,9 +9,12 @@ import pytest
 
 from bot.wording import wording
 from journeys.eligibility import decided, eligibility
+from journeys.engine.model import Facts, Outcome
 from journeys.engine.place import Place, find
 from journeys.engine.prompts import prompt
 from journeys.engine.session import SELF, Life, Session
+from journeys.engine.walk import walks
+from tests.journeys.talk import Talk
 
 TODAY = date(2026, 11, 21)
 
@@ -77,9 +80,14 @@ ENDINGS: list[tuple[str, dict[str, Any], str]] = [
         "not_required",
     ),
     (
-        "must_sign_up_now",
-        {**USUAL, **earning("0", "50000.01"), "stopped": True, "stopped_on": "2026-04-06", "signed_up": False},
+        "last_update",
+        {**USUAL, **earning("0", "50000.01"), "stopped": True, "stopped_on": "2026-04-06"},
         "required_now",
+    ),
+    (
+        "rent_abroad",
+        {**STARTED, "income": ["foreign_property", "partnership"], "resident": False},
+        "not_required",
     ),
     ("ask_exemption", {**USUAL, "digital": "unable", **earning("0", "50000.01"), **GOES_ON}, "required_now"),
     ("ask_exemption", {**USUAL, "digital": "applied", **earning("30000.01", "0"), **GOES_ON}, "required_from"),
@@ -94,6 +102,89 @@ def test_each_ending_says_what_the_rules_say(outcome: str, answers: dict[str, An
     assert decided(place.path.told).requirement == requirement
 
 
+_MAY_SAY = {outcome: {each[2] for each in ENDINGS if each[0] == outcome} for outcome, _answers, _requirement in ENDINGS}
+_MAY_SAY["may_leave"] = {"may_leave"}
+_MAY_SAY["later_return_missing"] = {"not_required"}
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2027, 4, 10), date(2027, 6, 1), date(2028, 6, 1), date(2030, 2, 1)])
+def test_no_ending_contradicts_its_result(today: date) -> None:
+    said: dict[str, set[str]] = {}
+    for walk in walks(eligibility.map, Facts({}, today), most=2000):
+        assert isinstance(walk.end, Outcome)
+        assert walk.end.result is not None
+        result = walk.end.result(walk.facts)
+        said.setdefault(walk.end.key, set()).add(result["requirement"])
+        assert result["explain"]
+    assert {key: found - _MAY_SAY[key] for key, found in said.items() if found - _MAY_SAY[key]} == {}
+
+
+def test_an_income_that_was_ticked_and_not_added_is_named() -> None:
+    both = {**USUAL, "income": ["trade", "uk_property"], **earning("100.00", "100.00")}
+    both["incomes"]["done"] = False
+    talk = Talk(eligibility, both, TODAY)
+    assert "Not added yet: Rent from property in the UK." in talk.text
+    talk.says("add another", "UK property", "no", "0", "0")
+    assert "Not added yet" not in talk.text
+
+
+def test_amounts_of_other_returns_are_asked_for_again() -> None:
+    told = Talk(eligibility, {**USUAL, **earning("60000.00", "20000.00"), **GOES_ON}, TODAY)
+    told.says("change", "latest return", "2024 to 2025")
+    assert "So I ask you again: Your incomes." in told.text
+    assert "incomes" not in told.answers
+    assert told.says("2").at.question is not None
+
+
+JUNE_2027 = date(2027, 6, 1)
+
+
+def test_a_return_that_brings_them_in_does_so_though_a_later_one_is_missing() -> None:
+    place = ending({**USUAL, "latest": "2024-25", "earlier": False, **earning("50000.01"), **LATE}, JUNE_2027)
+    assert place.outcome is not None
+    assert place.outcome.key == "must_sign_up_now"
+    assert "All the updates for 2026 to 2027 were due." in shown(place)
+
+
+def test_a_later_return_that_is_missing_is_said_to_decide() -> None:
+    place = ending({**USUAL, "latest": "2024-25", "earlier": False, **earning("50000")}, JUNE_2027)
+    assert place.outcome is not None
+    assert place.outcome.key == "later_return_missing"
+    assert "Over £30,000 on it means from 6 April 2027" in shown(place)
+
+
+@pytest.mark.parametrize(
+    ("today", "first_year", "said"),
+    [
+        (date(2027, 4, 20), False, "by 7 August 2027"),
+        (date(2027, 4, 20), True, "by 7 May 2027"),
+        (date(2027, 5, 8), True, "by 7 August 2027"),
+    ],
+)
+def test_the_next_update_is_of_the_first_year_in_the_service_or_later(today: date, first_year: bool, said: str) -> None:
+    answers = {**USUAL, "earlier": False, **earning("30000.01", "50000.01" if first_year else "0"), **GOES_ON}
+    assert said in shown(ending({**answers, "signed_up": True}, today))
+
+
+def test_the_return_before_this_year_goes_through_software_when_they_were_in_already() -> None:
+    in_since_2026 = {**USUAL, "earlier": False, **earning("0", "50000.01"), **GOES_ON, "signed_up": True}
+    assert "2026 to 2027 return goes through software too" in shown(ending(in_since_2026, JUNE_2027))
+    in_since_2027 = {**USUAL, "earlier": False, **earning("30000.01", "0"), **GOES_ON, "signed_up": True}
+    assert "2026 to 2027 return goes the ordinary way" in shown(ending(in_since_2027, JUNE_2027))
+
+
+def test_what_ended_in_a_required_year_brings_one_update_more() -> None:
+    stopped = {**USUAL, **earning("0", "50000.01"), "stopped": True, "stopped_on": "2026-09-01"}
+    text = shown(ending(stopped))
+    assert "The one that holds 1 September 2026 (Tuesday) is due by 7 November 2026" in text
+    assert "7 February 2027" not in text
+
+
+def test_the_limit_of_the_next_return_is_told() -> None:
+    below = {**USUAL, "latest": "2024-25", **earning("45000"), **NOT_INSOLVENT}
+    assert "Over £30,000 on it means from 6 April 2027" in shown(ending(below))
+
+
 LATER = date(2029, 11, 21)
 """Three returns after the first that could bring anybody in."""
 BEFORE = {**USUAL, "latest": "2028-29", "earlier": True}
@@ -104,6 +195,24 @@ def test_three_years_at_or_under_the_limit_may_release() -> None:
     assert place.outcome is not None
     assert place.outcome.key == "may_leave"
     assert decided(place.path.told).requirement == "may_leave"
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (
+            date(2029, 2, 10),
+            "HMRC counts only years in the service: then you cannot be out before 6 April 2029 (Friday).",
+        ),
+        (date(2029, 4, 6), "You can stay as a volunteer, or opt out. HMRC's page shows if you can."),
+    ],
+)
+def test_whether_hmrcs_own_check_is_likely_to_release_them_yet_is_said(today: date, said: str) -> None:
+    before = {**USUAL, "latest": "2027-28", "earlier": True}
+    place = ending({**before, **earning("20000", "20000", "20000")}, today)
+    assert place.outcome is not None
+    assert place.outcome.key == "may_leave"
+    assert said in "\n".join(wording("en").reply(reply) for reply in prompt(place))
 
 
 @pytest.mark.parametrize("amounts", [("20000", "20000", "20000.01"), ("20000.01", "0", "0"), ("0", "20000.01", "0")])
@@ -171,7 +280,7 @@ def test_rents_from_outside_the_uk_count_for_residents_only() -> None:
 
 
 def test_every_ending_is_reached_here() -> None:
-    reached = {outcome for outcome, _answers, _requirement in ENDINGS} | {"may_leave"}
+    reached = {outcome for outcome, _answers, _requirement in ENDINGS} | {"may_leave", "later_return_missing"}
     assert reached == {outcome.key for outcome in eligibility.outcomes}
 
 

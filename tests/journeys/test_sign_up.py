@@ -37,8 +37,8 @@ def test_points_are_left_out_in_the_first_year_only() -> None:
 
 def test_income_that_ended_before_the_tax_year_brings_no_updates() -> None:
     stopped = {"topic": "late", "behind": "stopped"}
-    before = Talk(sign_up, {**stopped, "ended": True})
-    during = Talk(sign_up, {**stopped, "ended": False})
+    before = Talk(sign_up, {**stopped, "ended_on": "2026-04-05"})
+    during = Talk(sign_up, {**stopped, "ended_on": "2026-04-06"})
     assert "ended before 6 April 2026" in before.text
     assert "you should not need the service" in before.text
     assert "Send one update, up to the end date" in during.text

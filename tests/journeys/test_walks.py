@@ -49,6 +49,10 @@ NEVER: Mapping[str, Mapping[tuple[str, str], str]] = {
             "incomes -> may_leave (Three years in a row not over the limit)",
         ): "in the first year nobody can have had to use it before",
         (
+            "latest -> incomes (otherwise)",
+            "incomes -> later_return_missing (The return that decides this year is missing)",
+        ): "in the first year a return that is too old decides nothing at all",
+        (
             "gross -> whole (otherwise)",
             "whole -> months_before (It had no income in the latest year)",
         ): "without income in the only year asked about, nothing more is asked",

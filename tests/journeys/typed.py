@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from journeys.engine.journey import Journey
+from bot.hmrc import diagnosing
+from bot.updates import Role
+from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Misread, Question
 from journeys.engine.questions import Group, Ticks
 from journeys.engine.walk import Walk
@@ -14,9 +16,12 @@ from tests.journeys.talk import ENGLISH
 
 def lines_of(journey: Journey, walk: Walk) -> list[str]:
     """What to type, from the first question of the chat to the outcome."""
-    said = [line for question in walk.passed for line in _lines(question, walk.facts)]
-    whose = "My clients" if journey.audience.value == "agents" else "Myself"
-    return [whose, journey.title, *said, *(["yes"] if journey.checks_answers else [])]
+    is_agent = journey.audience is Audience.AGENTS or walk.facts.stored.get("who") == "agent"
+    role = Role.AGENT if is_agent else Role.INDIVIDUAL
+    # Who they are is known from the start, and not asked again.
+    known = diagnosing.known(None, None, role) if journey.key == "link_doctor" else {}
+    said = [line for asked in walk.passed if asked.key not in known for line in _lines(asked, walk.facts)]
+    return ["My clients" if is_agent else "Myself", journey.title, *said, *(["yes"] if journey.checks_answers else [])]
 
 
 def script(journey: Journey, walk: Walk) -> str:

@@ -61,7 +61,7 @@ def test_what_the_page_may_still_check_after_connecting_is_forgotten_too(anywher
 
 def test_a_grant_that_ended_is_forgotten_with_its_record_after_a_while(anywhere: Town) -> None:
     anywhere.connects()
-    anywhere.connects(BEN, who="annual")
+    anywhere.connects(BEN, who="not-signed-up")
     anywhere.hmrc.world.grants.revoke("required")
     anywhere.clock.passes(hours=4)
     with pytest.raises(ConnectAgain):
@@ -166,28 +166,29 @@ def test_nothing_that_waits_can_be_read_with_other_keys_and_nothing_breaks(anywh
 def test_the_pace_gives_each_request_a_place_a_gap_after_the_last(anywhere: Town) -> None:
     other = open_database(anywhere.url)
     paces = [DatabasePace(anywhere.database), DatabasePace(other)]
-    places = [paces[number % 2].take(NOON) for number in range(6)]
-    assert places == [NOON + number * GAP for number in range(6)]
-    assert paces[0].take(NOON + timedelta(seconds=5)) == NOON + timedelta(seconds=5)
+    places = [paces[number % 2].take(NOON, 5 * GAP) for number in range(8)]
+    assert places == [*(NOON + number * GAP for number in range(6)), None, None]
+    later = NOON + 6 * GAP
+    assert paces[0].take(later, GAP) == later, "who was turned away has no place"
     other.close()
 
 
 def test_a_place_far_ahead_left_by_a_clock_that_was_wrong_is_forgotten(anywhere: Town) -> None:
     pace = DatabasePace(anywhere.database)
-    pace.take(NOON + timedelta(days=400))
-    assert pace.take(NOON) == NOON
-    assert pace.take(NOON) == NOON + GAP
+    pace.take(NOON + timedelta(days=400), GAP)
+    assert pace.take(NOON, GAP) == NOON
+    assert pace.take(NOON, GAP) == NOON + GAP
 
 
 TAKER = """
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from adapters.database.opening import open_database
 from adapters.database.pace import DatabasePace
 database = open_database(sys.argv[1])
 pace, now = DatabasePace(database), datetime.fromisoformat(sys.argv[2])
 for _time in range(20):
-    print(pace.take(now).isoformat())
+    print(pace.take(now, timedelta(minutes=1)).isoformat())
 database.close()
 """
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
-from adapters.database.store import DatabaseStore
-from adapters.database.tables import people
+from adapters.database.store import OF_A_CHAT, DatabaseStore
+from adapters.database.tables import people, sessions
 from bot.answers import Answer
 from bot.ports import StoreUnavailable
 from bot.updates import Role, Sender
@@ -196,16 +198,48 @@ def test_waiting_knows_senders_in_full(store: DatabaseStore) -> None:
     assert len(store.waiting()) == 3
 
 
-def test_waiting_answers_come_channel_by_channel_and_a_few_at_a_time(store: DatabaseStore) -> None:
+def test_waiting_answers_come_channel_by_channel(store: DatabaseStore) -> None:
     slack = Sender("slack", "ann", "D1", "W1")
     here = [say(store, str(number)) for number in range(3)]
     there = say(store, "1", sender=slack)
     assert [each.id for each in store.waiting(channel="test")] == here
     assert [each.id for each in store.waiting(channel="slack")] == [there]
     assert [each.id for each in store.waiting(channel="nowhere")] == []
-    assert [each.id for each in store.waiting(limit=2)] == here[:2]
-    assert [each.id for each in store.waiting(after=here[1])] == [here[2], there]
-    assert [each.id for each in store.waiting(channel="test", after=here[0], limit=1)] == [here[1]]
+    assert following(store) == here
+    assert following(store, limit=2) == here[:2]
+    assert following(store, *here[:1]) == here[1:]
+
+
+def following(store: DatabaseStore, *besides: int, limit: int = 100) -> list[int]:
+    """The rows to deliver next in the channel of Ann and Ben."""
+    return [each.id for each in store.next_waiting("test", set(besides), limit)]
+
+
+def test_a_few_of_each_chat_are_next_so_that_none_waits_for_all_of_anothers(store: DatabaseStore) -> None:
+    flood = [say(store, f"update:{number}") for number in range(20)]
+    reply = say(store, "update:1", sender=BEN)
+    few = flood[:OF_A_CHAT]
+    assert following(store) == [*few, reply]
+    assert following(store, limit=2) == [flood[0], reply]
+    assert following(store, *few) == [reply]
+    store.delivered(few[0], 1, NOW)
+    assert following(store, *few, reply) == [flood[OF_A_CHAT]]
+
+
+def test_what_is_set_aside_waits_no_longer_and_lets_the_others_come(store: DatabaseStore) -> None:
+    rows = [say(store, f"update:{number}") for number in range(OF_A_CHAT + 1)]
+    store.set_aside(rows[0])
+    assert following(store) == rows[1:]
+
+
+def test_who_is_behind_has_so_many_answers_waiting(store: DatabaseStore) -> None:
+    rows = [say(store, f"update:{number}") for number in range(3)]
+    say(store, "update:1", sender=replace(ANN, address="work"))
+    assert store.is_behind(ANN, 3)
+    assert not store.is_behind(ANN, 4)
+    store.delivered(rows[0], 1, NOW)
+    assert not store.is_behind(ANN, 3)
+    assert not store.is_behind(BEN, 1)
 
 
 def test_what_waits_tells_the_language_and_the_button_that_led_to_it(store: DatabaseStore) -> None:
@@ -232,6 +266,81 @@ def test_the_message_whose_buttons_stand_is_that_of_the_chat(store: DatabaseStor
     assert showing() == ["m1", None]
     store.delivered(row, 1, NOW, showing="")
     assert showing() == [None, None]
+
+
+BROKEN = ("7", "null", '{"replies": 7, "at": {}}', '{"replies": [{"a": "newer"}], "at": {}}')
+
+
+def spoil(store: DatabaseStore, row: int, answer: str) -> None:
+    with store.database.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE outbox SET answer = '{answer}' WHERE id = {row}")
+
+
+@pytest.mark.parametrize("answer", BROKEN)
+def test_a_row_that_cannot_be_read_holds_up_no_other_and_is_said_once(
+    databases: Shelf, store: DatabaseStore, answer: str
+) -> None:
+    rows = [say(store, f"update:{number}") for number in range(3)]
+    spoil(store, rows[0], answer)
+    with capture_logs() as logged:
+        assert following(store, limit=1) == []
+        assert following(store, limit=1) == [rows[1]]
+        assert [each.id for each in store.waiting()] == rows[1:]
+    assert [(each["event"], each["row"]) for each in logged] == [("outbox_row_unreadable", rows[0])]
+    spoil(store, rows[0], orjson.dumps(told("hello").as_json()).decode())
+    newer = DatabaseStore(store.url)
+    assert [each.id for each in newer.waiting()] == rows
+    newer.close()
+
+
+def test_not_even_a_row_that_is_no_json_holds_up_others(tmp_path: Path) -> None:
+    opened = DatabaseStore(SqliteShelf(tmp_path).new())
+    first, second = say(opened, "update:1"), say(opened, "update:2")
+    spoil(opened, first, '{"replies":')
+    assert [each.id for each in opened.waiting()] == [second]
+    opened.close()
+
+
+UNREADABLE = ("kept = '7'", "kept = '{\"answers\": 7}'", "kept = '{\"newer\": 7}'", "life = 'newer'")
+
+
+def change_sessions(store: DatabaseStore, how: str) -> None:
+    with store.database.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE sessions SET {how}")
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_a_session_that_cannot_be_read_is_as_if_it_were_not_there(store: DatabaseStore, how: str) -> None:
+    save(store, session("1"))
+    change_sessions(store, how)
+    with capture_logs() as logged, store.turn(ANN, "2", NOW) as desk:
+        assert desk.session is None
+        assert desk.sessions() == []
+    assert [each["event"] for each in logged] == ["session_unreadable"]
+    assert "trade" not in str(logged)
+    change_sessions(store, """kept = '{"answers": {"kind": "trade"}}', life = 'asking'""")
+    assert held(store) == [session("1")]
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_a_new_session_takes_its_place_and_it_stays_in_the_table(store: DatabaseStore, how: str) -> None:
+    save(store, session("1"))
+    change_sessions(store, how)
+    save(store, session("2"))
+    save(store, replace(session("2"), misses=1))
+    assert held(store) == [replace(session("2"), misses=1)]
+    with store.database.begin() as connection:
+        kept = connection.execute(select(sessions.c.handle, sessions.c.subject).order_by(sessions.c.id)).all()
+    assert [handle for handle, _subject in kept] == ["1", "2"]
+    assert kept[1].subject == "self"
+
+
+def test_not_even_a_session_that_is_no_json_stops_its_person(tmp_path: Path) -> None:
+    opened = DatabaseStore(SqliteShelf(tmp_path).new())
+    save(opened, session("1"))
+    change_sessions(opened, "kept = '{\"answers\":'")
+    assert held(opened) == []
+    opened.close()
 
 
 # Leaving and coming back
@@ -276,7 +385,7 @@ def test_what_they_did_not_ask_for_does_not_wait_for_somebody_who_has_left(store
 def test_of_a_few_that_wait_replies_come_first(store: DatabaseStore) -> None:
     reminded, answered = say(store, "idle:1:2026-11-21"), say(store, "update:1")
     assert [each.id for each in store.waiting()] == [reminded, answered]
-    assert [each.id for each in store.waiting(limit=1)] == [answered]
+    assert following(store, limit=1) == [answered]
 
 
 def test_somebody_nobody_knows_may_leave(store: DatabaseStore) -> None:

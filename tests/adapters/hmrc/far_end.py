@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from io import BufferedIOBase
+from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,12 +41,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Says:
-    """What the far end answers. `cut` closes the connection instead."""
+    """What the far end answers. `cut` closes the connection instead; `trickle` is seconds between two bytes."""
 
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
+    trickle: float = 0
 
     @property
     def content(self) -> bytes:
@@ -56,6 +58,18 @@ class Says:
 
 def refuses(status: int, code: str, **headers: str) -> Says:
     return Says(status, {"code": code, "message": f"nothing branches on this: {NINO}"}, headers)
+
+
+def _written(to: BufferedIOBase, said: Says) -> bool:
+    """Write what is said; False where whoever asked has gone meanwhile."""
+    pause = Event()
+    try:
+        for some in [bytes([byte]) for byte in said.content] if said.trickle else [said.content]:
+            to.write(some)
+            pause.wait(said.trickle)
+    except OSError:
+        return False
+    return True
 
 
 class FarEnd:
@@ -90,8 +104,8 @@ class FarEnd:
                 if said.status != 204:
                     self.send_header("Content-Length", str(len(said.content)))
                 self.end_headers()
-                if said.status != 204:
-                    self.wfile.write(said.content)
+                if said.status != 204 and not _written(self.wfile, said):
+                    self.close_connection = True
 
             do_GET = do_POST = do_PUT = do_DELETE = _any  # noqa: N815 - the names are the library's
 
@@ -106,9 +120,9 @@ class FarEnd:
     def answer(self, asked: Asked) -> Says:
         with self._lock:
             self.asked.append(asked)
-            if callable(self.answers):
-                return self.answers(asked)
-            return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            if not callable(self.answers):
+                return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return self.answers(asked)  # It may take its time: others are heard meanwhile.
 
     @contextmanager
     def serving(self) -> Iterator[FarEnd]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic
 
 import pytest
 from structlog.testing import capture_logs
@@ -122,6 +123,28 @@ def test_a_far_end_that_never_answers_is_left_and_not_asked_again(far_end: FarEn
         hmrc.open_obligations(ask())
     silence.set()
     assert len(far_end.asked) == 1
+    assert clock.waited == []
+
+
+TRICKLE = Says(body=b'{"obligations": []' + b" " * 5000 + b"}", trickle=0.01)
+"""An answer that would take most of a minute, with never a wait for the next byte."""
+
+
+def test_an_answer_that_trickles_is_left_when_its_time_is_up(far_end: FarEnd, clock: Clock) -> None:
+    far_end.answers = [TRICKLE]
+    began = monotonic()
+    with connected(far_end.url, clock, timeout=5, longest_answer=0.2) as hmrc, pytest.raises(Unavailable) as raised:
+        hmrc.open_obligations(ask())
+    assert monotonic() - began < 10
+    assert raised.value.fault.code == "NO_ANSWER"
+    assert len(far_end.asked) == 1
+
+
+def test_the_time_of_an_answer_is_its_own(far_end: FarEnd, clock: Clock) -> None:
+    """One connection serves many requests: none has less time for those before it."""
+    far_end.answers = [Says(body=b'{"obligations":[]}', trickle=0.01)]
+    with connected(far_end.url, clock, longest_answer=0.8) as hmrc:
+        assert [hmrc.open_obligations(ask()) for _time in range(6)] == [[]] * 6
 
 
 def test_an_endpoint_that_moved_is_followed_on_the_same_host(far_end: FarEnd, hmrc: HmrcClient) -> None:
@@ -160,6 +183,11 @@ def test_the_circuit_opens_after_failures_in_a_row_and_closes_after_one_that_wor
     assert raised.value.fault.kind is Kind.HELD_BACK
     assert len(far_end.asked) == FAILURES
 
+    clock.time += REST
+    with pytest.raises(Unavailable):
+        hmrc.open_obligations(ask())
+    assert len(far_end.asked) == FAILURES + 1, "after a rest one is let through, and its failure brings another rest"
+
     far_end.answers = [NOTHING]
     clock.time += REST
     assert hmrc.open_obligations(ask()) == []
@@ -195,17 +223,21 @@ def test_requests_keep_to_three_a_second_tries_again_and_hops_included(far_end: 
 
 def test_a_queue_that_is_too_long_is_told_at_once(far_end: FarEnd, clock: Clock) -> None:
     pace = OwnPace(timedelta(seconds=11))
-    pace.take(clock.now())
+    pace.take(clock.now(), GAP)
     hmrc = HmrcClient(settings_for(far_end.url), pace, clock.now, clock.wait)
     with pytest.raises(Unavailable) as raised:
         hmrc.open_obligations(ask())
-    hmrc.close()
     assert (raised.value.fault.kind, far_end.asked) == (Kind.THROTTLED, [])
+    clock.time += timedelta(seconds=11)
+    far_end.answers = [NOTHING]
+    assert hmrc.open_obligations(ask()) == [], "who was turned away holds nobody up"
+    hmrc.close()
+    assert clock.waited == []
 
 
 def test_where_the_shared_pace_cannot_be_read_nothing_is_asked(far_end: FarEnd, clock: Clock) -> None:
     class NoPace:
-        def take(self, _now: datetime) -> datetime:
+        def take(self, _now: datetime, _longest: timedelta) -> datetime | None:
             raise StoreUnavailable("The database is away.")
 
     hmrc = HmrcClient(settings_for(far_end.url), NoPace(), clock.now, clock.wait)
@@ -227,6 +259,15 @@ def test_deprecation_is_logged_once_a_day_and_path(far_end: FarEnd, hmrc: HmrcCl
     told = [log for log in logs if log["event"] == "hmrc_deprecated"]
     assert [log["path"] for log in told] == [PATH, "/obligations/details/{nino}/crystallisation", PATH]
     assert {log["sunset"] for log in told} == {dates["Sunset"]}
+
+
+def test_that_there_is_nothing_is_no_warning(far_end: FarEnd, hmrc: HmrcClient) -> None:
+    far_end.answers = [refuses(404, "NO_OBLIGATIONS_FOUND"), refuses(403, "CLIENT_OR_AGENT_NOT_AUTHORISED")]
+    with capture_logs() as logs:
+        assert hmrc.open_obligations(ask()) == []
+        with pytest.raises(NotAuthorised):
+            hmrc.open_obligations(ask())
+    assert [log["log_level"] for log in logs] == ["debug", "warning"]
 
 
 def test_nothing_logged_holds_a_number_or_a_key(

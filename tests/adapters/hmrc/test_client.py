@@ -197,14 +197,12 @@ def test_hmrcs_own_business_is_read_without_its_address_and_accounting_period(
     assert far_end.asked[0].path == f"/individuals/business/details/{NINO}/XAIS12345678910"
 
 
-def test_a_choice_of_periods_holds_from_its_year_on(far_end: FarEnd, hmrc: HmrcClient) -> None:
+def test_a_choice_of_periods_is_read_with_its_year(far_end: FarEnd, hmrc: HmrcClient) -> None:
     choice = {"quarterlyPeriodType": "calendar", "taxYearOfChoice": "2026-27"}
     body = {"businessId": "X", "typeOfBusiness": "uk-property", "quarterlyTypeChoice": choice}
     far_end.answers = [Says(body={**body, "commencementDate": "2020-05-01"})]
     found = hmrc.business(ask(), "X")
-    assert found.in_year(YEAR - 1).period_type is PeriodType.STANDARD
-    assert (found.in_year(YEAR).period_type, found.in_year(YEAR).previous_period_type) == (PeriodType.CALENDAR, None)
-    assert found.in_year(YEAR + 1).previous_period_type is PeriodType.CALENDAR
+    assert (found.period_type, found.chosen_for) == (PeriodType.CALENDAR, YEAR)
 
 
 # The account
@@ -261,13 +259,13 @@ def test_every_description_of_a_charge_that_hmrc_has_is_known(far_end: FarEnd, h
     assert ChargeKind.OTHER not in {charge.kind for charge in hmrc.balance(ask()).charges}
 
 
-def test_a_supporting_agent_is_refused_the_account_with_the_code_of_four_causes(
+def test_a_supporting_agent_is_refused_the_account_with_the_code_of_many_causes(
     far_end: FarEnd, hmrc: HmrcClient
 ) -> None:
     far_end.answers = [refuses(403, "CLIENT_OR_AGENT_NOT_AUTHORISED")]
     with pytest.raises(NotAuthorised) as raised:
         hmrc.balance(ask())
-    assert "four usual causes" in raised.value.explanation.text
+    assert "Most likely" in raised.value.explanation.text
 
 
 @pytest.mark.parametrize(
@@ -357,6 +355,13 @@ def test_204_means_authorised_and_404_not(far_end: FarEnd, hmrc: HmrcClient) -> 
     with pytest.raises(AgentRefused, match="POSTCODE_DOES_NOT_MATCH"):
         hmrc.is_authorised(ask(), ARN, "AA11 1AA", AgentRole.MAIN)
     assert "clientType" not in json.loads(far_end.asked[0].body)
+
+
+@pytest.mark.parametrize("code", ["MATCHING_RESOURCE_NOT_FOUND", "BRAND_NEW"])
+def test_another_404_says_nothing_of_an_authorisation(far_end: FarEnd, hmrc: HmrcClient, code: str) -> None:
+    far_end.answers = [refuses(404, code)]
+    with pytest.raises(NotFound):
+        hmrc.is_authorised(ask(), ARN, "AA11 1AA", AgentRole.MAIN)
 
 
 def test_an_authorisation_is_ended_once_and_never_tried_again(far_end: FarEnd, hmrc: HmrcClient) -> None:

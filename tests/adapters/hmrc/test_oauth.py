@@ -8,6 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from threading import Event
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -238,6 +239,14 @@ def test_a_refresh_nobody_answers_is_unclear(far_end: FarEnd, clock: Clock) -> N
     with connected(far_end.url, clock, timeout=0.05) as hmrc, pytest.raises(Unclear):
         hmrc.refresh("the-refresh")
     silence.set()
+
+
+def test_a_refresh_whose_answer_trickles_is_unclear_when_its_time_is_up(far_end: FarEnd, clock: Clock) -> None:
+    far_end.answers = [Says(body=b" " * 5000, trickle=0.01)]
+    began = monotonic()
+    with connected(far_end.url, clock, timeout=5, longest_answer=0.2) as hmrc, pytest.raises(Unclear):
+        hmrc.refresh("the-refresh")
+    assert monotonic() - began < 10
 
 
 def test_sign_in_keeps_to_the_pace_too(far_end: FarEnd, clock: Clock) -> None:

@@ -14,7 +14,7 @@ import pytest
 from adapters.hmrc.check_headers import check_headers, example_browser
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
-from adapters.hmrc.settings import AGENT_SCOPES, SCOPES
+from adapters.hmrc.settings import SCOPES
 from adapters.simulator.running import Simulator
 from adapters.simulator.world import Application
 from bot.hmrc.answers import AgentRole, BusinessKind, InvitationStatus
@@ -30,6 +30,14 @@ YEAR = TaxYear(2026)
 VERIFIER = "v" * 43
 CALLBACK = "http://localhost:8000/callback"
 NO_LICENCES = "gov-vendor-license-ids"
+AUTHORISATION = (
+    "read:sent-invitations",
+    "write:sent-invitations",
+    "write:cancel-invitations",
+    "read:check-relationship",
+    "write:relationships",
+)
+"""What an agent has to be asked for before Agent Authorisation is used."""
 
 
 class Town:
@@ -65,7 +73,7 @@ def town() -> Iterator[Town]:
     clock = Clock()
     application = Application("the-client", "the-secret", (CALLBACK,))
     with simulated(clock.now, application, a_second=3) as simulator:
-        settings = settings_for(simulator.url, scopes=(*SCOPES, *AGENT_SCOPES))
+        settings = settings_for(simulator.url, scopes=(*SCOPES, *AUTHORISATION))
         hmrc = HmrcClient(settings, OwnPace(), clock.now, clock.wait)
         yield Town(simulator, hmrc, clock)
         hmrc.close()
@@ -132,7 +140,7 @@ def test_a_finalised_year_is_known(town: Town) -> None:
 
 
 def test_somebody_not_signed_up_is_told_so_after_one_question(town: Town) -> None:
-    record = town.look_up("annual")
+    record = town.look_up("not-signed-up")
     assert record.refused is not None
     assert record.refused.kind is Kind.NOT_SIGNED_UP
     assert record.refused.correlation_id

@@ -57,9 +57,9 @@ def test_the_role_is_learned_by_asking_twice(reader: Asking) -> None:
 
 
 def test_who_has_not_signed_up_accepts_for_signing_up_only(client: Asking) -> None:
-    client.world.agents["agent"].clients.pop("annual")
-    address = invite(client, "annual").headers["Location"]
-    answer(client, "annual", address, "accept")
+    client.world.agents["agent"].clients.pop("not-signed-up")
+    address = invite(client, "not-signed-up").headers["Location"]
+    answer(client, "not-signed-up", address, "accept")
     assert shown(client, address)["status"] == "Partialauth"
 
 

@@ -70,7 +70,7 @@ def test_four_causes_have_one_code(reader: Asking) -> None:
     """Not signed up, no agent services account, not this agent's reader, a supporting agent where none may look."""
     nino = {key: person.nino for key, person in reader.world.people.items()}
     refused = [
-        reader.code_of("annual", UPDATES),
+        reader.code_of("not-signed-up", UPDATES),
         reader.code_of("other-agent", UPDATES.replace("{nino}", nino["required"])),
         reader.code_of("agent", UPDATES.replace("{nino}", nino["new"])),
         reader.code_of("agent", OWES.replace("{nino}", nino["voluntary"]), onlyOpenItems="true"),
@@ -86,14 +86,14 @@ def test_a_supporting_agent_sees_all_but_accounts_and_a_main_agent_sees_those_to
 
 
 def test_only_the_status_says_plainly_that_somebody_is_not_signed_up(reader: Asking) -> None:
-    assert reader.code_of("annual", STATUS) == (403, "CLIENT_NOT_MTD_ENROLLED")
-    assert reader.code_of("annual", LISTED) == (403, "CLIENT_OR_AGENT_NOT_AUTHORISED")
+    assert reader.code_of("not-signed-up", STATUS) == (403, "CLIENT_NOT_MTD_ENROLLED")
+    assert reader.code_of("not-signed-up", LISTED) == (403, "CLIENT_OR_AGENT_NOT_AUTHORISED")
 
 
 def test_every_answer_has_a_correlation_id_of_its_own(reader: Asking) -> None:
     answers = [
         reader.ask("required", UPDATES),
-        reader.ask("annual", UPDATES),
+        reader.ask("not-signed-up", UPDATES),
         reader.http.get("/obligations/nowhere"),
         reader.token(),
     ]

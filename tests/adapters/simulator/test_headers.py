@@ -85,6 +85,9 @@ def test_each_header_of_a_set_is_missed(name: str, header: str) -> None:
         ("batch", "Gov-Client-Local-IPs", "10.1.2"),
         ("batch", "Gov-Client-MAC-Addresses", "ea:43:1a:5d:21:45"),
         ("batch", "Gov-Client-User-Agent", "Linux"),
+        ("batch", "Gov-Client-User-Agent", "os-family=Linux&kernel=6"),
+        ("web", "Gov-Client-Public-IP", "2001%3A470%3A1%3A18%3A%3A123"),
+        ("web", "Gov-Vendor-Public-IP", "2a00%3A1450%3A%3A1"),
         ("batch", "Gov-Client-User-IDs", "assistant=p1"),
         ("other", "Gov-Vendor-Version", "server=2"),
     ],
@@ -104,6 +107,20 @@ def test_a_badly_written_header_is_found(name: str, header: str, value: str) -> 
 )
 def test_empty_doubtful_and_unasked_headers_are_told_apart(header: str, value: str, code: str) -> None:
     assert found(WEB | {header: value}) == [(header.lower(), code)]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "value"),
+    [
+        ("web", "Gov-Client-Public-IP", "2001:470:1:18::123"),
+        ("web", "Gov-Vendor-Public-IP", "2a00:1450:4009:81f::1"),
+        ("web", "Gov-Vendor-Forwarded", "by=2a00%3A1450%3A4009%3A81f%3A%3A1&for=2001%3A470%3A1%3A18%3A%3A123"),
+        ("batch", "Gov-Client-User-Agent", "os-family=Linux&os-version=6.1"),
+        ("batch", "Gov-Client-User-Agent", "os-family=Linux&os-version=6.1&device-manufacturer=&device-model="),
+    ],
+)
+def test_addresses_and_pairs_pass_as_hmrc_writes_them(name: str, header: str, value: str) -> None:
+    assert found(SETS[name] | {header: value}) == []
 
 
 def test_calls_without_them_are_answered_and_reported(client: Asking) -> None:

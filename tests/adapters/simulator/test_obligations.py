@@ -165,9 +165,18 @@ def test_a_return_can_be_sent_once_its_year_has_ended(client: Asking) -> None:
     assert returns(client, "overdue", taxYear="2025-26")[0]["receivedDate"] == "2026-11-20"
 
 
+@pytest.mark.parametrize("form", [{"periodEndDate": "garbage"}, {"periodEndDate": "2026-7-5"}, {"taxYear": "2026"}])
+def test_a_form_that_makes_no_sense_sends_nothing(client: Asking, form: dict[str, str]) -> None:
+    before = client.body("overdue", UPDATES, status="open")
+    refused = client.http.post("/simulator/people/overdue/send", data=form)
+    assert refused.status_code == 400
+    assert refused.text == "A tax year is written like 2026-27, and a periodEndDate like 2026-07-05."
+    assert client.body("overdue", UPDATES, status="open") == before
+
+
 def test_scenarios_stand_in_for_the_record(reader: Asking) -> None:
     def asked(scenario: str, **params: str) -> Any:
-        return reader.ask("annual" if not scenario else "required", UPDATES, params=params,
+        return reader.ask("not-signed-up" if not scenario else "required", UPDATES, params=params,
                           headers={"Gov-Test-Scenario": scenario}).json()  # fmt: skip
 
     fulfilled = asked("FULFILLED", fromDate="2026-04-06", toDate="2027-04-05")["obligations"]

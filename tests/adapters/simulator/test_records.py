@@ -32,12 +32,21 @@ def statuses(client: Asking, who: str, year: str, **params: str) -> list[tuple[s
         ("required", "MTD Mandated"),
         ("voluntary", "MTD Voluntary"),
         ("exempt", "MTD Exempt"),
+        ("annual", "Annual"),
         ("dormant", "Dormant"),
         ("overdue", "MTD Mandated"),
     ],
 )
 def test_everybody_has_the_status_they_stand_for(reader: Asking, who: str, status: str) -> None:
     assert statuses(reader, who, "2026-27") == [("2026-27", [status])]
+
+
+def test_who_has_the_annual_status_sends_a_return_and_no_updates(reader: Asking) -> None:
+    updates, returns = (
+        f"/obligations/details/{{nino}}/{each}" for each in ("income-and-expenditure", "crystallisation")
+    )
+    assert reader.code_of("annual", updates, status="open") == (404, "NO_OBLIGATIONS_FOUND")
+    assert [each["status"] for each in reader.body("annual", returns)["obligations"]] == ["open", "open"]
 
 
 def test_later_years_and_earlier_statuses_come_only_when_asked_for(reader: Asking) -> None:
@@ -123,7 +132,8 @@ def test_what_is_owed_has_to_be_asked_for_rightly(reader: Asking, params: dict[s
 def test_a_late_payment_is_overdue_with_its_interest(reader: Asking) -> None:
     body = reader.body("overdue", OWES, onlyOpenItems="true")
     balance, late = body["balanceDetails"], body["documentDetails"][0]
-    assert late["documentDueDate"] == balance["earliestPaymentDateOverdue"] == "2026-07-31"
+    assert late["documentDueDate"] == "2026-07-31"
+    assert balance["earliestPaymentDateOverdue"] == "2026-08-01", "HMRC gives the next day after the due date"
     interest = late["latePaymentInterest"]["interestOutstandingAmount"]
     assert interest > 0
     assert balance["overdueAmount"] == late["outstandingAmount"] + interest
@@ -170,12 +180,12 @@ def behind(person: Person, today: date) -> int:
 def test_the_people_are_what_they_stand_for_on_any_day(today: date) -> None:
     people = {person.key: person for person in ready_made(today)}
     year = TaxYear.containing(today)
-    assert len({person.nino for person in people.values()}) == len(people) == 11
-    assert [key for key, person in people.items() if person.signed_up is None] == ["annual"]
+    assert len({person.nino for person in people.values()}) == len(people) == 12
+    assert [key for key, person in people.items() if person.signed_up is None] == ["not-signed-up"]
     for key, person in people.items():
         expected = 0 if key != "overdue" else min(2, sum(1 for due in due_dates(person, today) if due < today))
         assert behind(person, today) == expected, key
-        assert bool(person.statuses_in(year, today)) == (key != "annual")
+        assert bool(person.statuses_in(year, today)) == (key != "not-signed-up")
     assert all(each.businesses[0].dates.ceased_on is None for key, each in people.items() if key != "ceased")
 
 

@@ -15,7 +15,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.database.store import DatabaseStore
-from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED
+from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Rate
 from adapters.telegram.service import Rates
 from bot.answers import Answer
 from bot.updates import Sender
@@ -30,6 +30,11 @@ pytestmark = [pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")]
 
 ROOT = Path(__file__).parents[3]
 _NUMBERS = count()
+UNPACED = Rate(1e6, 1000)
+
+
+ODD = [b"{}", b"[]", b"null", b'"x"', b'{"ok":true,"result":null}', b'{"ok":true,"result":[null]}', b"[" * 100_000]
+"""What something in between may answer in Telegram's place, with a 200."""
 
 
 def met(api: BotApi, number: int = 5_000_001) -> Person:
@@ -42,10 +47,10 @@ def met(api: BotApi, number: int = 5_000_001) -> Person:
     return person
 
 
-def put(store: DatabaseStore, clock: HandClock, person: Person, *replies: Reply) -> None:
-    """Put an answer in the outbox, as another process would."""
+def put(store: DatabaseStore, clock: HandClock, person: Person, *replies: Reply, to: str = "test") -> None:
+    """Put an answer in the outbox, as another process would: one that nobody asked for, unless it is to an "update"."""
     sender = Sender("telegram", str(person.chat.id), str(person.chat.id))
-    with store.turn(sender, f"test:{next(_NUMBERS)}", clock.now()) as desk:
+    with store.turn(sender, f"{to}:{next(_NUMBERS)}", clock.now()) as desk:
         desk.say(Answer(replies))
 
 
@@ -80,6 +85,88 @@ def test_forty_people_at_once_stay_under_the_limit_of_all(api: BotApi, store: Da
         took = clock.move_until(lambda: all(len(person.chat.messages) == 2 for person in people), 30)
     assert api.limits.refusals == 0
     assert took >= 2
+
+
+def test_a_line_to_a_group_waits_for_its_turn_among_all_messages(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    people = [api.person(5_000_100 + number) for number in range(90)]
+    for person in people:
+        person.chat.refuses = None
+        put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+    api.limits.is_on = True
+    gap, group = 1 / OVERALL.a_second, api.group(-1_001_000_000_007)
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        clock.wait_for_sleeper(gap / 2, gap)
+        asked = people[0].says("/help", to=group)
+        assert asked.update_id is not None
+        api.updates.wait_until_confirmed(asked.update_id)
+        chats = [person.chat for person in people] + [group.chat]
+        clock.move_until(lambda: all(len(chat.messages) == 1 for chat in chats), 30)
+    line = group.chat.messages[0].touched
+    # Its own place in the crowd is the last but for those who are on their way beside it.
+    assert sum(person.chat.messages[0].touched > line for person in people) <= 3
+    assert api.limits.refusals == 0
+
+
+def test_a_chat_with_ever_so_many_answers_waiting_keeps_nobody_else_waiting(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    flood = api.person(5_000_001)
+    flood.chat.refuses = None
+    for number in range(1100):
+        put(store, clock, flood, Reply(lines(message("Answer {number}", number=number))), to="update")
+    with AtWork(api, store, clock, Rates(UNPACED, CHAT, UNPACED)):
+        flood.chat.wait_for("Answer 0", since=0)
+        bob = api.person(5_000_002)
+        bob.says("/start")
+        bob.chat.wait_for("I am not HMRC")
+        clock.move_until(lambda: len(flood.chat.messages) >= 12)
+    assert [post.text for post in flood.chat.messages[:12]] == [f"Answer {number}" for number in range(12)]
+
+
+def test_what_waits_for_one_chat_goes_out_without_pauses(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    for number in range(12):
+        put(store, clock, ann, Reply(lines(message("Answer {number}", number=number))), to="update")
+    clock.move(60)
+    with AtWork(api, store, clock):
+        ann.chat.wait_for("Answer 11", since=0)
+    assert [post.text for post in ann.chat.messages[-12:]] == [f"Answer {number}" for number in range(12)]
+
+
+def test_what_is_out_makes_room_for_what_comes(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    people = [api.person(5_000_100 + number) for number in range(110)]
+    for person in people:
+        person.chat.refuses = None
+        put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+    with AtWork(api, store, clock):
+        clock.move_until(lambda: waiting(store) == 0)
+        clock.move(1)
+        people[0].says("/start")
+        people[0].chat.wait_for("I am not HMRC")
+
+
+def test_who_has_many_answers_waiting_is_told_to_wait_and_answered_afterwards(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    for number in range(RECEIVED.at_once + 1):
+        put(store, clock, ann, Reply(lines(message("Answer {number}", number=number))), to="update")
+    clock.move(60)
+    with capture_logs() as logged, AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        ann.says("help")
+        ann.chat.wait_for("You are faster than I am")
+        clock.move_until(lambda: waiting(store) == 0, 30)
+        ann.says("help")
+        clock.move_until(lambda: any("What I can do" in post.text for post in ann.chat.messages))
+    assert [entry["count"] for entry in logged if entry["event"] == "updates_left_unread"] == [1]
 
 
 def test_a_chat_that_telegram_slows_down_waits_as_long_as_it_is_asked_and_others_do_not(
@@ -177,6 +264,17 @@ def test_a_chat_that_telegram_does_not_know_is_left(
         assert not [post for post in ann.chat.messages if "What I can do" in post.text]
 
 
+def test_a_chat_that_has_another_number_is_left(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        api.troubles.migrated(-1_001_000_000_007, method="sendMessage")
+        ann.says("help")
+        clock.move_until(lambda: waiting(store) == 0)
+        assert not [post for post in ann.chat.messages if "What I can do" in post.text]
+    assert "person_unreachable" in {entry["event"] for entry in logged}
+    assert "telegram_trouble" not in {entry["event"] for entry in logged}
+
+
 def test_what_telegram_will_not_show_comes_once_more_as_plain_text_with_its_options(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
@@ -235,6 +333,22 @@ def test_a_call_that_fails_is_tried_again_and_the_reply_comes_once(
     assert waits == [1, 2, 4]
 
 
+def test_while_telegram_is_away_the_log_has_the_lines_of_one_chat_and_not_of_all(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    people = [api.person(5_000_100 + number) for number in range(20)]
+    for person in people:
+        person.chat.refuses = None
+        put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+    away = api.troubles.bad_gateway(method="sendMessage", times=60)
+    with capture_logs() as logged, AtWork(api, store, clock):
+        clock.move_until(lambda: away.met == 60)
+        clock.move_until(lambda: waiting(store) == 0)
+    said = [entry["event"] for entry in logged if entry.get("doing") == "sending"]
+    assert 2 <= said.count("telegram_trouble") <= 8
+    assert "telegram_trouble_over" in said
+
+
 def test_when_only_the_answer_is_lost_the_reply_comes_twice_at_most(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
@@ -260,6 +374,58 @@ def test_an_edit_of_which_the_answer_was_lost_is_not_modified_the_second_time(
         assert len(ann.chat.messages) == before
         ann.presses("Open the menu")
         ann.chat.wait_for("What do you want to do?")
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageReplyMarkup"])
+@pytest.mark.parametrize("body", ODD)
+def test_an_answer_that_is_none_of_telegrams_is_a_trouble_and_order_is_kept(
+    api: BotApi, store: DatabaseStore, clock: HandClock, body: bytes, method: str
+) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        odd = api.troubles.odd(body, method=method)
+        ann.says("help")
+        odd.wait_until_met()
+        ann.says("person")
+        clock.move_until(lambda: waiting(store) == 0)
+        assert [post.text.splitlines()[0] for post in ann.chat.messages[-2:]] == ["What I can do", "Talk to a person"]
+    troubles = [entry for entry in logged if entry["event"] == "telegram_trouble"]
+    assert [entry["doing"] for entry in troubles] == ["sending"]
+
+
+def test_a_press_below_another_keyboard_that_stands_takes_both_off(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        lost = api.troubles.lose_answer(method="sendMessage")
+        ann.says("menu")
+        lost.wait_until_met()
+        clock.move_until(lambda: waiting(store) == 0)
+        first, second = [post for post in ann.chat.messages if post.rows]
+        ann.presses("See what I can do", first)
+        helped = ann.chat.wait_for("What I can do")
+        clock.move_until(lambda: waiting(store) == 0)
+        assert second.rows == []
+        assert [post for post in ann.chat.messages if post.rows] == [helped]
+
+
+def test_a_button_further_up_is_answered_at_the_end_of_the_chat(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        ann = met(api)
+        menu = ann.chat.messages[-1]
+        pressed = menu.button("Go through the tax year")
+        assert pressed is not None
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+        clock.move_until(lambda: waiting(store) == 0)
+        ann.forges(pressed["callback_data"], menu)
+        section = ann.chat.wait_for("Go through the tax year")
+        assert section.id > menu.id + 1
+        assert menu.text == "What do you want to do?"
 
 
 # Several replies, and what is in them
@@ -316,6 +482,49 @@ def test_an_answer_that_cannot_be_shown_is_replaced_by_a_word_of_ours(
         put(store, clock, ann, Reply(lines(message("{missing}", other="x"))))
         clock.move_until(lambda: waiting(store) == 0)
         assert "Something went wrong here" in ann.chat.messages[-1].text
+
+
+def test_a_row_that_cannot_be_read_is_left_and_logged_and_holds_up_nobody(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock) as working:
+        ann, bob = met(api), met(api, 5_000_002)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    for person in (ann, bob):
+        put(store, clock, person, Reply(lines(message("One"))))
+    broken = store.waiting(channel="telegram")[0].id
+    with store.database.begin() as connection:
+        connection.exec_driver_sql(f"""UPDATE outbox SET answer = '{{"replies": 7}}' WHERE id = {broken}""")
+    clock.move(20)
+    with capture_logs() as logged, AtWork(api, store, clock):
+        bob.chat.wait_for("One", since=0)
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+        clock.move(1)
+        clock.move(1)
+    unreadable = [entry for entry in logged if entry["event"] == "outbox_row_unreadable"]
+    assert [entry["row"] for entry in unreadable] == [broken]
+
+
+def test_what_cannot_be_sent_by_a_fault_of_ours_is_tried_once_and_kept_for_the_next_process(
+    api: BotApi, store: DatabaseStore, clock: HandClock, tmp_path: Path
+) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        sender = Sender("telegram", str(ann.chat.id), str(ann.chat.id))
+        for _row in range(4):
+            with store.turn(sender, f"update:{next(_NUMBERS)}", clock.now(), pressed_in="no number") as desk:
+                desk.say(Answer((Reply(lines(message("One"))),)))
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+        for _second in range(3):
+            clock.move(1)
+            clock.wait_for_sleeper(1, 1)
+    assert [entry["event"] for entry in logged].count("delivery_failed") == 4
+    with opened(tmp_path / "telegram.db") as next_one:
+        assert waiting(next_one) == 4
 
 
 def test_a_file_that_cannot_be_made_stops_nothing(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:

@@ -51,6 +51,21 @@ def test_who_loses_the_lease_stops_sending_and_goes_on_when_it_is_theirs_again(
         assert driver.execute("SELECT holder FROM leases WHERE name = ?", (SENDER,)).fetchone()[0] == ours
 
 
+def test_who_polls_again_begins_where_telegram_is_and_not_where_they_were(
+    api: BotApi, store: DatabaseStore, clock: HandClock, driver: sqlite3.Connection
+) -> None:
+    polling = f"{SENDER}:poll"
+    with capture_logs() as logged, AtWork(api, store, clock):
+        met(api)
+        driver.execute("UPDATE leases SET holder = 'another', until = '2099-01-01 00:00:00' WHERE name = ?", (polling,))
+        clock.move_until(lambda: {"event": "lease_lost", "lease": polling, "log_level": "warning"} in logged)
+        asked = len(api.asked("getUpdates"))
+        assert "offset" in api.asked("getUpdates")[-1]
+        driver.execute("DELETE FROM leases WHERE name = ?", (polling,))
+        clock.move_until(lambda: len(api.asked("getUpdates")) > asked)
+        assert "offset" not in api.asked("getUpdates")[asked]
+
+
 def test_leases_are_given_up_at_the_end(
     api: BotApi, store: DatabaseStore, clock: HandClock, driver: sqlite3.Connection
 ) -> None:

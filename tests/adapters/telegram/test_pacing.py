@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+import asyncio
+from collections.abc import Iterable
+from itertools import chain, repeat
 
-from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Bucket, Buckets, Rate
+from hypothesis import example, given, settings, strategies as st
+
+from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Bucket, Buckets, Rate, Turns
+from tests.adapters.telegram.hand_clock import HandClock
 
 _GAPS = st.lists(st.floats(0, 3, allow_nan=False), min_size=1, max_size=200)
 
@@ -55,3 +60,41 @@ def test_buckets_that_are_full_again_are_not_kept() -> None:
         buckets.of(str(number), 0).take(0)
     buckets.of("new", 100)
     assert len(buckets._kept) == 1
+
+
+def taken_in_turn(moves: Iterable[float], many: int) -> list[tuple[int, float]]:
+    """Who went when, of many who came at the same time, where the time goes on by such steps, then by short ones."""
+    clock, went = HandClock(), list[tuple[int, float]]()
+
+    async def go() -> None:
+        turns = Turns(OVERALL, clock)
+
+        async def one(number: int) -> None:
+            await turns.turn()
+            went.append((number, clock.time()))
+
+        everybody = asyncio.gather(*(one(number) for number in range(many)))
+        for seconds in chain(moves, repeat(0.01)):
+            for _step in range(12):
+                await asyncio.sleep(0)
+            if everybody.done():
+                break
+            clock.move(seconds)
+
+    asyncio.run(go())
+    return went
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.floats(0, 5, allow_nan=False), max_size=40))
+@example([0.5, 3.0])
+def test_after_a_standstill_those_who_waited_do_not_all_go_at_once(moves: list[float]) -> None:
+    went = taken_in_turn(moves, 120)
+    assert most_within(1 - 1e-6, [time for _number, time in went]) <= 30
+    assert [number for number, _time in went] == list(range(120))
+
+
+def test_a_crowd_is_let_out_as_fast_as_the_limit_allows_and_no_faster() -> None:
+    times = [time for _number, time in taken_in_turn([], 120)]
+    assert 25 <= most_within(1 - 1e-6, times) <= 30
+    assert times[-1] < 6

@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from adapters.telegram.client import read_update
 from adapters.telegram.reading import Gone, Outside, Read, Spoken, read
+from bot.updates import Unread
 
 TODAY = date(2026, 11, 21)
 ANN = {"id": 5_000_001, "is_bot": False, "first_name": "Somebody"}
@@ -62,7 +63,7 @@ def test_a_deep_link_is_a_button_and_any_other_start_is_a_start(typed: str, text
 
 
 def test_what_no_database_keeps_is_taken_out_of_a_text() -> None:
-    assert spoken(message=message(text="a\0b\ud83d")).asked.text == "ab?"
+    assert spoken(message=message(text="a\0b\ud83d")).asked.text == "ab\ufffd"
 
 
 def test_a_press_says_in_which_message_it_was() -> None:
@@ -86,6 +87,80 @@ def test_a_message_of_a_kind_that_is_newer_than_we_are_is_answered() -> None:
 
 def test_another_bot_is_not_answered() -> None:
     assert update(message=message(text="hello", **{"from": ANN | {"is_bot": True}})) is None
+
+
+BOT = {"id": 9, "is_bot": True, "first_name": "Assistant", "username": "assistant_bot"}
+PICTURE = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+OTHER_BOT = {"id": 10, "is_bot": True, "first_name": "Other", "username": "other_bot"}
+OURS = {"message_id": 6, "date": 1_700_000_000, "chat": GROUP, "from": BOT, "text": "I only talk in private."}
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({"text": "/help"}, True),
+        ({"text": "/help@assistant_bot"}, True),
+        ({"text": "/help@Assistant_Bot now"}, True),
+        ({"text": "/help@other_bot"}, False),
+        ({"text": "what says @assistant_bot?"}, True),
+        ({"text": "what says @assistant_bot2?"}, False),
+        ({"caption": "@assistant_bot look", "photo": PICTURE}, True),
+        ({"text": "and you?", "reply_to_message": OURS}, True),
+        ({"text": "and you?", "reply_to_message": OURS | {"from": OTHER_BOT}}, False),
+        ({"text": "hello"}, False),
+        ({"text": "/help@assistant_bot", "from": OTHER_BOT}, False),
+        ({"text": "thank you", "from": OTHER_BOT, "reply_to_message": OURS}, False),
+        ({"text": "/help", "from": OTHER_BOT | {"username": "GroupAnonymousBot"}, "sender_chat": GROUP}, True),
+        ({"text": "/help", "sender_chat": GROUP, "is_automatic_forward": True}, False),
+    ],
+)  # fmt: skip
+def test_in_a_group_only_people_who_address_us_are_told(fields: dict[str, Any], is_told: bool) -> None:
+    told = update(message=message(**{"chat": GROUP, **fields}))
+    assert told == (Outside(-100_700) if is_told else None)
+
+
+def test_the_line_comes_where_it_was_asked_for_in_the_language_of_who_asked() -> None:
+    topic = update(message=message(chat=GROUP, text="/help", is_topic_message=True, message_thread_id=7))
+    assert topic == Outside(-100_700, thread=7)
+    channel_inbox = GROUP | {"is_direct_messages": True}
+    direct = update(message=message(chat=channel_inbox, text="/help", direct_messages_topic={"topic_id": 8}))
+    assert direct == Outside(-100_700, direct=8)
+    english = update(message=message(chat=GROUP, text="/help", **{"from": ANN | {"language_code": "xx"}}))
+    assert english == Outside(-100_700)
+
+
+def test_customers_of_a_business_are_left_alone_until_they_name_us() -> None:
+    customer = {"business_connection_id": "b", "chat": PRIVATE}
+    assert update(business_message=message(text="/help", **customer)) is None
+    assert update(business_message=message(text="hello", **customer)) is None
+    named = update(business_message=message(text="/help@assistant_bot", **customer))
+    assert named == Outside(5_000_001, business="b")
+    connection = {"id": "b", "user": ANN, "user_chat_id": 5_000_001, "date": 1_700_000_000, "is_enabled": True}
+    assert update(business_connection=connection) == Outside(5_000_001)
+    assert update(business_connection=connection | {"is_enabled": False}) is None
+
+
+def test_a_press_in_a_group_is_answered_and_told_where_to_go() -> None:
+    query = {"id": "q", "from": ANN, "chat_instance": "c", "data": ":menu", "message": message(chat=GROUP)}
+    assert update(callback_query=query) == Outside(-100_700, callback="q")
+    old = {"chat": GROUP, "message_id": 7, "date": 0}
+    assert update(callback_query=query | {"message": old}) == Outside(-100_700, callback="q")
+
+
+def test_what_is_forwarded_is_a_text_and_no_command_or_link() -> None:
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "x"}
+    for words in ("/start start_eligibility", "/help@assistant_bot", "cancel"):
+        asked = spoken(message=message(text=words, forward_origin=origin)).asked
+        assert (asked.text, asked.data, asked.unread, asked.is_forwarded) == (words, None, None, True)
+    picture = {"photo": PICTURE, "caption": "the letter"}
+    assert spoken(message=message(forward_origin=origin, **picture)).asked.unread is Unread.PICTURE
+    assert spoken(message=message(forward_origin=origin)).asked.unread is Unread.OTHER
+    assert not spoken(message=message(text="cancel")).asked.is_forwarded
+
+
+@pytest.mark.parametrize("code", ["en", "en-GB", "pl", "", "EN"])
+def test_a_language_that_there_are_no_words_in_is_english(code: str) -> None:
+    assert spoken(message=message(text="x", **{"from": ANN | {"language_code": code}})).asked.speaks == "en"
 
 
 def test_blocked_is_gone_and_unblocked_is_nothing() -> None:
@@ -162,3 +237,8 @@ def test_no_update_raises(stored: dict[str, Any]) -> None:
         if isinstance(what, Spoken):
             assert (what.asked.text is None) != (what.asked.data is None)
             (what.asked.text or what.asked.data or "").encode()
+
+
+def test_of_a_buttons_data_no_more_is_read_than_any_button_has() -> None:
+    query = {"id": "9", "from": ANN, "chat_instance": "1", "data": "x" * 10_000, "message": message()}
+    assert spoken(callback_query=query).asked.data == "x" * 64

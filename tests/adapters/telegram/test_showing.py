@@ -7,11 +7,11 @@ from re import sub
 
 from hypothesis import given, strategies as st
 
-from adapters.telegram.profile import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
-from adapters.telegram.showing import CAPTIONS, MESSAGE_UNITS, shown
+from adapters.telegram.profile import COMMANDS, DESCRIPTION, NAME, SHORT_DESCRIPTION
+from adapters.telegram.showing import MESSAGE_UNITS, shown
 from bot.commands import command
 from bot.wording import wording
-from journeys.engine.replies import Button, FileKind, Line, Link, Reply, Style, lines
+from journeys.engine.replies import Button, Line, Link, Reply, Style, lines
 from journeys.engine.text import Message, message
 
 ENGLISH = wording("en")
@@ -56,6 +56,13 @@ def test_a_long_text_is_split_between_its_paragraphs() -> None:
     assert [each.plain for each in said] == ["a" * 2000 + "\n\n" + "b" * 2000, "c" * 2000]
 
 
+def test_a_longer_text_is_split_between_its_words() -> None:
+    words = " ".join(f"word{number}" for number in range(2000))
+    said = shown(Reply(lines(message("{x}", x=words))), ENGLISH)
+    assert len(said) > 2
+    assert [word for each in said for word in each.plain.split()] == words.split()
+
+
 def test_a_reply_without_words_says_something() -> None:
     assert shown(Reply((), (Button(Message("Go"), ":menu"),)), ENGLISH)[0].plain
 
@@ -87,10 +94,6 @@ def test_more_buttons_than_telegram_takes_are_left_out_but_never_the_way_back() 
     assert found[-1] == ["Go back"]
 
 
-def test_every_kind_of_file_has_a_caption() -> None:
-    assert set(CAPTIONS) == set(FileKind)
-
-
 def test_every_command_that_is_listed_works_and_fits() -> None:
     for name, about in COMMANDS.items():
         assert command(f"/{name}") is not None, name
@@ -100,6 +103,7 @@ def test_every_command_that_is_listed_works_and_fits() -> None:
 
 
 def test_the_descriptions_fit_and_say_who_we_are_not() -> None:
+    assert len(ENGLISH.text(NAME)) <= 64
     assert len(ENGLISH.text(DESCRIPTION)) <= 512
     assert len(ENGLISH.text(SHORT_DESCRIPTION)) <= 120
     assert all(

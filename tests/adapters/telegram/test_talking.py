@@ -197,5 +197,5 @@ ANSWERS = (
 
 def test_nothing_sent_is_longer_than_a_message(api: BotApi, ann: Person) -> None:
     ann.says("x" * MESSAGE_UNITS)
-    ann.chat.wait_for("I did not understand that")
+    ann.chat.wait_for("too long for me")
     assert all(len(post.text) <= MESSAGE_UNITS for post in ann.chat.messages)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.telegram.hand_clock import HandClock
 from tests.far_ends.bot_api.contents import CONTENTS
 from tests.far_ends.bot_api.people import Person
 from tests.far_ends.bot_api.server import BotApi
@@ -18,6 +19,8 @@ _OURSELVES = {"pinned message"}
 """What Telegram notes in a chat by itself."""
 
 _SAID = {
+    "forwarded text": "I did not understand that",
+    "forwarded from a channel": "I did not understand that",
     "photo": "I cannot read pictures",
     "photo with a caption": "I cannot read pictures",
     "voice": "I cannot listen to recordings",
@@ -112,6 +115,50 @@ def test_a_private_number_is_said_to_be_one_and_is_kept_nowhere(
     assert "12 34 56" not in seen.out + seen.err
 
 
+FORWARDED = {"forward_origin": CONTENTS["forwarded text"]["forward_origin"]}
+
+
+def test_a_forwarded_question_is_read_as_if_it_were_typed(ann: Person) -> None:
+    ann.sends(text="penalties", **FORWARDED)
+    ann.chat.wait_for("Step 1 of")
+
+
+def test_a_forwarded_answer_answers_the_open_question(ann: Person) -> None:
+    ann.says("/start start_eligibility")
+    question = ann.chat.wait_for("Step 1 of")
+    ann.sends(text=question.buttons[0], **FORWARDED)
+    ann.chat.wait_for("Step 2 of")
+
+
+@pytest.mark.parametrize("words", ["cancel", "/cancel", "cancle", "/start", "restart", "menu", "/help", "stop", "who"])
+def test_nothing_that_is_forwarded_is_a_command(ann: Person, words: str) -> None:
+    ann.says("/start start_eligibility")
+    asked = ann.chat.wait_for("Step 1 of").text.splitlines()[-1]
+    ann.sends(text=words, **FORWARDED)
+    told = ann.chat.wait_for("Step 1 of").text
+    assert asked in told
+    assert "What I can do" not in told
+
+
+def test_a_forwarded_number_or_yes_presses_nothing(ann: Person) -> None:
+    for words in ("1", "yes", "feedback it is fine", "client Baker", "my clients"):
+        ann.sends(text=words, **FORWARDED)
+        ann.chat.wait_for("I did not understand that")
+
+
+def test_somebody_new_who_forwards_something_is_asked_who_they_ask_for(api: BotApi) -> None:
+    new = api.person(5_000_003)
+    new.sends(text="my clients", **FORWARDED)
+    assert new.chat.wait_for("Who are you asking for?").buttons == ["Myself", "My clients", "Someone I help"]
+    new.presses("Myself")
+    new.chat.wait_for("What do you want to do?")
+
+
+def test_private_numbers_in_forwarded_feedback_are_refused(ann: Person) -> None:
+    ann.sends(text=f"feedback my number is {NINO}", **FORWARDED)
+    ann.chat.wait_for("Delete your message")
+
+
 def _all_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
@@ -146,6 +193,18 @@ def test_a_group_is_told_once_a_minute(api: BotApi) -> None:
     api.updates.wait_until_confirmed(sent.update_id)
     group.chat.wait_for("I only talk in private", since=0)
     assert len(group.chat.messages) == 1
+
+
+def test_groups_that_all_speak_at_once_are_told_a_few_a_second(api: BotApi, clock: HandClock) -> None:
+    groups = [api.group(-1_001_000_000_100 - number) for number in range(10)]
+    for group in groups:
+        sent = api.person(5_000_001).says("/help", to=group)
+    assert sent.update_id is not None
+    api.updates.wait_until_confirmed(sent.update_id)
+    api.wait_until(lambda: len(api.asked("sendMessage")) == 4, "the first are told")
+    took = clock.move_until(lambda: all(group.chat.messages for group in groups))
+    assert took >= 1
+    assert len(api.asked("sendMessage")) == 10
 
 
 def test_in_a_topic_the_line_stands_in_the_topic(api: BotApi) -> None:

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
+
+SECONDS = 30.0
 
 
 class Program:
@@ -30,6 +33,8 @@ class Program:
         assert self._process.stdout
         self._process.stdin.write(raw + b"\n")
         self._process.stdin.flush()
+        ready, _write, _wrong = select([self._process.stdout], [], [], SECONDS)
+        assert ready, f"No answer came within {SECONDS} seconds."
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
 
@@ -153,9 +158,27 @@ def test_the_place_is_kept_across_a_kill(database: Path) -> None:
         (b'{"id": "1", "text": "a", "choose": "b"}', "either text or choose"),
         (b'{"id": "1", "text": 5}', "text"),
         (b'{"id": "1", "text": "a", "role": "king"}', "role"),
-        (b'{"id": "1", "text": "a", "today": "tomorrow"}', "today"),
-        (b'{"id": "1", "text": "a", "colour": "red"}', "colour"),
-        (b'{"id": "1", "text": "a", "person": "\\ud800"}', "person"),
+        (b'{"id": "1", "text": "a", "role": "king"}', "role: give one of individual, agent, helper"),
+        (b'{"id": "1", "text": "a", "language": "english"}', "language: give two small letters"),
+        (b'{"id": "1", "text": "a", "language": "en\\n"}', "language: give two small letters"),
+        (b'{"id": "1", "text": "a", "today": "tomorrow"}', "today: write the day as YYYY-MM-DD"),
+        (b'{"id": "1", "text": "a", "today": "1780272000"}', "today: write the day as YYYY-MM-DD"),
+        (b'{"id": "1", "text": "a", "today": 1780272000}', "today: write the day as YYYY-MM-DD"),
+        (b'{"id": "1", "text": "a", "today": "2026-11-21T00:00:00"}', "today: write the day as YYYY-MM-DD"),
+        (b'{"id": "1", "text": "a", "today": "20261121"}', "today: write the day as YYYY-MM-DD"),
+        (b'{"id": "1", "text": "a", "today": "2026-02-30"}', "today: there is no such day"),
+        (b'{"id": "1", "text": "a", "today": "2025-04-05"}', "today: give a day from 2025-04-06 to 2099-12-31"),
+        (b'{"id": "1", "text": "a", "today": "9999-12-31"}', "today: give a day from 2025-04-06 to 2099-12-31"),
+        (b'{"id": "1", "text": "a", "colour": "red"}', "colour: there is no such field"),
+        (b'{"id": "1", "text": "a", "person": "\\ud800"}', "person: take out the control characters"),
+        (b'{"id": "1", "text": "a", "person": "a\\u0000b"}', "person: take out the control characters"),
+        (b'{"id": "1\\n", "text": "a"}', "id: take out the control characters"),
+        (b'{"id": "\\u001b[31m1", "text": "a"}', "id: take out the control characters"),
+        (b'{"id": "1\\u2028", "text": "a"}', "id: take out the control characters"),
+        (b'{"id": 9223372036854775808, "text": "a"}', "or a whole number of 64 bits"),
+        (b'{"id": true, "text": "a"}', "id: give a text of 1 to 120 letters, or a whole number of 64 bits"),
+        (b'{"id": 1.5, "text": "a"}', "id: give a text of 1 to 120 letters, or a whole number of 64 bits"),
+        (b'{"id": "1", "text": "a", "person": 7}', "person: give a text of 1 to 120 letters"),
         (b"[" * 100_000, "JSON"),
         (b"\xff\xfe", "not JSON"),
     ],
@@ -163,6 +186,7 @@ def test_the_place_is_kept_across_a_kill(database: Path) -> None:
 def test_a_line_that_cannot_be_read_is_told_why_and_the_talk_goes_on(program: Talker, line: bytes, said: str) -> None:
     answer = program.send(line)
     assert said in answer["error"]
+    assert "Input should" not in answer["error"]
     assert program.send({"id": "2", "text": "hello"})["question"] == "who_for"
 
 
@@ -180,12 +204,44 @@ def test_whatever_is_typed_gets_an_answer_and_keeps_the_place(program: Talker, t
     assert "script" not in text_of(answer)
 
 
+@pytest.mark.parametrize("words", ["feedback a\ud800b", "feedback a\0b", "client a\ud800b", "client a\x07b"])
+def test_what_no_database_keeps_is_no_fault_of_ours(program: Talker, words: str) -> None:
+    answer = program.send({"id": "1", "text": words, "role": "agent"})
+    assert "Something went wrong" not in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["Zoë Baker", "王", "a b-c_1.2@d", "👩‍💼"])
+def test_people_and_lines_are_called_what_a_program_calls_them(program: Talker, name: str) -> None:
+    assert program.send({"id": name, "text": "hello", "person": name})["id"] == name
+
+
 @pytest.mark.parametrize(
     "data", ["", ".", "...", "1.who..", "1.who..king", "zz.who..own", ":start", ":resume", ":x y z"]
 )
 def test_button_data_is_never_trusted(program: Talker, data: str) -> None:
     program.send({"id": "1", "text": "check", "role": "individual"})
     assert program.send({"id": "2", "choose": data})["question"] == "who"
+
+
+@pytest.mark.parametrize("id_", [7, -7, "7", 0])
+def test_an_id_comes_back_as_it_was_given(program: Talker, id_: int | str) -> None:
+    answer = program.send({"id": id_, "text": "hello"})
+    assert (answer["id"], type(answer["id"])) == (id_, type(id_))
+    wrong = program.send({"id": id_, "text": 5})
+    assert (wrong["id"], type(wrong["id"])) == (id_, type(id_))
+
+
+def test_a_number_and_the_same_figures_as_text_are_one_update(program: Talker) -> None:
+    first = program.send({"id": 7, "text": "help", "role": "individual"})
+    assert program.send({"id": "7", "text": "check"}) == {**first, "id": "7"}
+
+
+@pytest.mark.parametrize("day", ["2025-04-06", "2099-12-31"])
+def test_the_first_and_the_last_day_can_be_pretended(program: Talker, day: str) -> None:
+    answers = [program.send({"id": "1", "text": "check", "role": "individual", "today": day})]
+    for number, said in enumerate(("my own", "self-employment", "yes", "yes", "yes", "none", "yes"), 2):
+        answers.append(program.send({"id": number, "text": said, "today": day}))
+    assert all("Something went wrong" not in text_of(answer) for answer in answers)
 
 
 def test_today_can_be_pretended_for_one_line(program: Talker) -> None:

@@ -84,6 +84,14 @@ def test_a_page_that_there_is_not(visitor: Visitor) -> None:
     assert "There is no page here" in page.text
 
 
+def test_no_answer_holds_an_address_made_of_what_the_request_says(place: Place, visitor: Visitor) -> None:
+    claims = {"Host": "elsewhere.example", "X-Forwarded-Host": "elsewhere.example", "X-Forwarded-Proto": "http"}
+    for path in ("/privacy/", "/code/", f"{place.link()}/", f"{place.link()}/number/", place.link()):
+        answer = visitor.client.get(path, headers=claims)
+        assert "location" not in answer.headers, path
+        assert "elsewhere" not in answer.text + str(answer.headers)
+
+
 def test_a_way_of_asking_that_there_is_not(visitor: Visitor) -> None:
     page = visitor.client.delete("/privacy")
     assert page.status_code == 405

@@ -44,7 +44,7 @@ class Look:
 
 
 LOOKS = (
-    Look("phone", 360, "light", is_for_axe=True),
+    Look("phone", 320, "light", is_for_axe=True),
     Look("phone-dark", 360, "dark"),
     Look("phone-large", 360, "light", 200),
     Look("desktop", 1280, "light"),
@@ -200,6 +200,11 @@ def every_page(place: Place, page: Page) -> Iterator[str]:
     if page.get_by_role("button").is_visible():
         page.get_by_role("button").click()
         yield "not-connected"
+        page.context.clear_cookies()
+        page.goto(place.connecting.begin_check(BAKER))
+        page.get_by_role("button").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("This is another browser")
+        yield "other-browser"
     to_the_code(page, place, "Do not grant")
     yield "refused"
     for name, address in (

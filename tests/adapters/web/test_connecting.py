@@ -106,7 +106,12 @@ def test_hmrc_that_sends_neither_yes_nor_no_is_said_so(place: Place, visitor: Vi
     page = visitor.get(f"/callback?state={state}")
     assert page.status_code == 502
     assert "HMRC sent no answer" in page.text
-    assert visitor.get("/callback").status_code == 502
+
+
+def test_a_way_back_that_hmrc_did_not_send_anybody_says_where_to_start(visitor: Visitor) -> None:
+    page = visitor.get("/callback")
+    assert page.status_code == 400
+    assert "Open the link in your chat" in page.text
 
 
 def test_a_sign_in_that_hmrc_did_not_finish_may_be_tried_again_by_the_same_link(place: Place, visitor: Visitor) -> None:
@@ -291,15 +296,51 @@ def test_checking_asks_hmrc_with_what_is_known_of_the_browser(place: Place, visi
 
 
 def test_a_device_gets_one_id_and_keeps_it(place: Place, visitor: Visitor) -> None:
-    connected(place, visitor)
-    new = place.visitor()
     told = []
-    for _ in range(2):
-        place.simulator.world.seen.clear()
-        new.post(place.connecting.begin_check(BAKER), **FACTS)
-        told.append({each.headers["gov-client-device-id"] for each in place.simulator.world.seen if each.api})
-    assert told == [{new.client.cookies["device"]}] * 2
-    assert told[0] != {visitor.client.cookies["device"]}
+    for each in (visitor, place.visitor()):
+        connected(place, each)
+        for _ in range(2):
+            place.simulator.world.seen.clear()
+            each.post(place.connecting.begin_check(BAKER), **FACTS)
+            told.append({seen.headers["gov-client-device-id"] for seen in place.simulator.world.seen if seen.api})
+        assert told[-2:] == [{each.client.cookies["device"]}] * 2
+    assert told[0] != told[-1]
+
+
+def test_a_link_to_check_that_was_passed_on_asks_hmrc_nothing_and_says_what_to_do(
+    place: Place, visitor: Visitor
+) -> None:
+    connected(place, visitor)
+    place.simulator.world.seen.clear()
+    page = place.visitor().post(place.connecting.begin_check(BAKER), **FACTS)
+    assert page.status_code == 403
+    assert "This is another browser" in page.text
+    assert "Open the link in the browser that you connected in." in page.text
+    assert not place.simulator.world.seen
+
+
+def test_the_browser_that_connected_is_known_for_long(place: Place, visitor: Visitor) -> None:
+    kept = visitor.get(place.link()).headers["set-cookie"]
+    assert kept.startswith("browser=")
+    assert f"Max-Age={400 * 24 * 3600}" in kept
+
+
+@pytest.mark.parametrize("as_agent", [False, True])
+def test_the_first_page_fits_whoever_may_read_it(place: Place, visitor: Visitor, as_agent: bool) -> None:
+    page = visitor.get(place.link(as_agent=as_agent)).text
+    assert ("somebody who helps you" in page) is not as_agent
+    assert "Somebody may have sent you their own link." in page
+
+
+def test_an_answer_of_hmrc_with_gaps_says_so(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    place.simulator.world.faults.add(Fault(Kind.REFUSAL, "/crystallisation", 9, "SCHEDULED_MAINTENANCE"))
+    try:
+        page = visitor.post(place.connecting.begin_check(BAKER), **FACTS)
+    finally:
+        place.simulator.world.faults.clear()
+    assert "It did not tell everything." in page.text
+    assert "It did not tell everything." not in visitor.post(place.connecting.begin_check(BAKER), **FACTS).text
 
 
 def test_without_script_hmrc_is_not_asked_and_the_page_says_so(place: Place, visitor: Visitor) -> None:

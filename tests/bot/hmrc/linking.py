@@ -126,10 +126,15 @@ class Town:
         return self.hmrc.world.people[who].nino
 
     def visitor(self) -> Visitor:
+        """A browser that nobody has seen before."""
         return Visitor(self.connecting)
 
+    def browser(self) -> Visitor:
+        """The browser in which everybody connects who `connects` here."""
+        return Visitor(self.connecting, "a cookie")
+
     def shows_code(self, sender: Sender = ANN, subject: str = "self", who: str = "required") -> Code:
-        return self.visitor().connects(self.connecting.begin(sender, subject), self.nino(who), who)
+        return self.browser().connects(self.connecting.begin(sender, subject), self.nino(who), who)
 
     def connects(self, sender: Sender = ANN, subject: str = "self", who: str = "required") -> Connected:
         """A person connects, from the link to "yes"."""

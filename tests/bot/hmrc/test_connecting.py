@@ -33,6 +33,7 @@ from bot.hmrc.connecting import (
     shown_number,
 )
 from bot.hmrc.grants import Ended
+from bot.hmrc.record import Part
 from bot.updates import Sender
 from tests.bot.hmrc.linking import ANN, BEN, NOON, OURS, Town, decides, facts, token, town
 from tests.databases import Shelf, SqliteShelf, rows
@@ -173,7 +174,7 @@ def test_hmrc_fails_at_the_exchange_and_the_person_may_go_again(here: Town, kind
 
 def test_a_mistyped_number_is_mended_before_the_code_is_typed(here: Town) -> None:
     link, visitor = here.connecting.begin(ANN), here.visitor()
-    first = visitor.connects(link, here.nino("annual"))
+    first = visitor.connects(link, here.nino("not-signed-up"))
     second = visitor.connects(link, here.nino())
     assert isinstance(here.connecting.confirm(ANN, first.text), WrongCode)
     confirmation = here.connecting.confirm(ANN, second.text)
@@ -309,10 +310,10 @@ def test_attack_state_of_ones_own_with_a_stolen_code_of_hmrc(here: Town) -> None
     """PKCE: the code was given for another verifier."""
     victim, thief = here.visitor(), here.visitor()
     theirs = victim.goes_to_hmrc(here.connecting.begin(ANN), here.nino())
-    own = thief.goes_to_hmrc(here.connecting.begin(BEN), here.nino("annual"))
+    own = thief.goes_to_hmrc(here.connecting.begin(BEN), here.nino("not-signed-up"))
     assert theirs is not None
     assert own is not None
-    shown = thief.comes_back({**decides(own, "annual"), "code": decides(theirs)["code"]})
+    shown = thief.comes_back({**decides(own, "not-signed-up"), "code": decides(theirs)["code"]})
     assert isinstance(shown, Failed)
     assert shown.why is Why.HMRC
 
@@ -415,7 +416,7 @@ def test_attack_race_of_two_yeses_makes_one_grant(anywhere: Town) -> None:
 
 def test_attack_race_of_two_codes_of_one_link_confirms_one(anywhere: Town) -> None:
     link = anywhere.connecting.begin(ANN)
-    codes = [anywhere.visitor().connects(link, anywhere.nino(who), who) for who in ("required", "annual")]
+    codes = [anywhere.visitor().connects(link, anywhere.nino(who), who) for who in ("required", "not-signed-up")]
     barrier = Barrier(2)
 
     def type_it(code: Code) -> object:
@@ -431,7 +432,7 @@ def test_attack_race_of_two_codes_of_one_link_confirms_one(anywhere: Town) -> No
 def test_attack_two_chats_with_a_browser_in_common_keep_apart(here: Town) -> None:
     visitor = here.visitor()
     ann = visitor.connects(here.connecting.begin(ANN), here.nino())
-    ben = visitor.connects(here.connecting.begin(BEN), here.nino("annual"), "annual")
+    ben = visitor.connects(here.connecting.begin(BEN), here.nino("not-signed-up"), "not-signed-up")
     assert isinstance(here.connecting.confirm(ANN, ben.text), WrongCode)
     assert isinstance(here.connecting.confirm(BEN, ann.text), WrongCode)
     confirmation = here.connecting.confirm(ANN, ann.text)
@@ -508,7 +509,7 @@ def test_pressing_the_button_again_does_not_lengthen_the_life_of_a_state(here: T
 
 def test_a_check_asks_hmrc_and_keeps_the_record(anywhere: Town) -> None:
     anywhere.connects()
-    link, visitor = anywhere.connecting.begin_check(ANN), anywhere.visitor()
+    link, visitor = anywhere.connecting.begin_check(ANN), anywhere.browser()
     assert link.startswith(f"{OURS}/check/")
     opened = anywhere.connecting.opened(token(link))
     assert opened is not None
@@ -529,9 +530,45 @@ def test_a_check_asks_hmrc_and_keeps_the_record(anywhere: Town) -> None:
     assert {seen.headers["gov-client-connection-method"] for seen in asked} == {"WEB_APP_VIA_SERVER"}
 
 
+def test_attack_a_check_link_that_was_passed_on_asks_hmrc_nothing(here: Town) -> None:
+    here.connects()
+    link, stranger = here.connecting.begin_check(ANN), here.visitor()
+    asked = len(here.hmrc.world.seen)
+    assert here.connecting.started(token(link), stranger.cookie)
+    assert here.connecting.check(token(link), stranger.cookie, facts()) == Failed(Why.OTHER_BROWSER)
+    assert len(here.hmrc.world.seen) == asked
+    assert here.connecting.record(ANN) is None
+    own = here.browser().cookie
+    assert here.connecting.started(token(link), own), "the link still works for whose it is"
+    assert isinstance(here.connecting.check(token(link), own, facts()), Checked)
+
+
+def test_the_browser_of_the_latest_connection_is_the_one_that_asks(here: Town) -> None:
+    here.connects()
+    other = here.visitor()
+    code = other.connects(here.connecting.begin(ANN), here.nino())
+    here.connecting.confirm(ANN, code.text)
+    here.connecting.accept(ANN)
+    link = here.connecting.begin_check(ANN)
+    for cookie in (here.browser().cookie, other.cookie):
+        here.connecting.started(token(link), cookie)
+    assert here.connecting.check(token(link), here.browser().cookie, facts()) == Failed(Why.OTHER_BROWSER)
+    assert isinstance(here.connecting.check(token(link), other.cookie, facts()), Checked)
+
+
+def test_a_check_tells_whether_hmrc_told_everything(here: Town) -> None:
+    here.connects()
+    link, cookie = here.connecting.begin_check(ANN), here.browser().cookie
+    here.connecting.started(token(link), cookie)
+    here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/crystallisation", 9, "SCHEDULED_MAINTENANCE"))
+    checked = here.connecting.check(token(link), cookie, facts())
+    assert isinstance(checked, Checked)
+    assert not checked.is_whole
+
+
 def test_a_check_link_works_once(here: Town) -> None:
     here.connects()
-    link, visitor = here.connecting.begin_check(ANN), here.visitor()
+    link, visitor = here.connecting.begin_check(ANN), here.browser()
     here.connecting.started(token(link), visitor.cookie)
     assert isinstance(here.connecting.check(token(link), visitor.cookie, facts()), Checked)
     assert here.connecting.check(token(link), visitor.cookie, facts()) == Failed(Why.ENDED)
@@ -584,6 +621,7 @@ def test_a_check_when_hmrc_is_away_keeps_the_older_record_and_may_be_tried_again
     here.connecting.started(token(link), "a cookie")
     here.connecting.check(token(link), "a cookie", facts())
     older = here.connecting.record(ANN)
+    assert older is not None
     link = here.connecting.begin_check(ANN)
     here.connecting.started(token(link), "a cookie")
     here.clock.passes(minutes=1)
@@ -591,7 +629,12 @@ def test_a_check_when_hmrc_is_away_keeps_the_older_record_and_may_be_tried_again
     failed = here.connecting.check(token(link), "a cookie", facts())
     assert isinstance(failed, Failed)
     assert failed.why is Why.HMRC
-    assert here.connecting.record(ANN) == older
+    kept, connection = here.connecting.record(ANN), here.connecting.connection(ANN)
+    assert kept is not None
+    assert connection is not None
+    assert (kept.to_send(), kept.balance, kept.asked(*Part)) == (older.to_send(), older.balance, older.asked_at)
+    assert kept.is_silence
+    assert connection.asked_at == older.asked_at, "it has still not answered since"
     here.hmrc.world.faults.clear()
     here.clock.passes(minutes=5)  # The client gives HMRC a rest.
     assert isinstance(here.connecting.check(token(link), "a cookie", facts()), Checked)
@@ -630,7 +673,7 @@ def test_disconnecting_removes_everything(anywhere: Town) -> None:
 
 def test_one_persons_connection_is_nobody_elses(here: Town) -> None:
     here.connects()
-    here.connects(BEN, who="annual")
+    here.connects(BEN, who="not-signed-up")
     assert here.connecting.disconnect(BEN)
     assert here.connecting.connection(ANN) is not None
     assert here.connecting.connection(replace(ANN, workspace="T1")) is None

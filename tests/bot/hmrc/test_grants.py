@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -15,17 +15,22 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 
+from adapters.database.connections import DatabaseConnections
+from adapters.database.engine import Database
+from adapters.database.refreshing import DatabaseQueue
 from adapters.database.secrets import Secrets
 from adapters.database.tables import hmrc_grants
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
 from adapters.simulator.faults import Fault, Kind as FaultKind
+from bot.hmrc.answers import YearStatus
 from bot.hmrc.connecting import Failed, Why, shown_number
 from bot.hmrc.grants import LEASE, LOOKS, REST, ConnectAgain, Ended, Grant, Grants, NotConnected, Notice
-from bot.hmrc.ports import Tokens
+from bot.hmrc.ports import Ask, Tokens
 from bot.hmrc.record import Part
-from bot.hmrc.troubles import Unavailable, Unclear
+from bot.hmrc.troubles import NO_CODE, AccessEnded, Kind, Unavailable, Unclear, trouble
 from bot.ports import StoreUnavailable
+from journeys.rules.tax_year import TaxYear
 from tests.bot.hmrc.linking import ANN, BEN, NOON, Town, facts, settings_for, token, town
 from tests.bot.hmrc.racing import PROCESSES, figures, race, refreshers
 from tests.databases import Shelf, SqliteShelf
@@ -163,6 +168,66 @@ def test_hmrc_that_was_not_reached_may_be_asked_again_at_once(here: Town) -> Non
 # Endings
 
 
+def test_a_401_that_stays_ends_the_grant_and_is_no_loop(anywhere: Town) -> None:
+    anywhere.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=99, code="UNAUTHORIZED"))
+    asked = anywhere.asked_for_tokens()
+    for _time in range(3):
+        with pytest.raises(ConnectAgain) as over:
+            anywhere.grants.look_up(ANN, "self", None)
+        assert over.value.ended is Ended.TAKEN_BACK
+    assert anywhere.asked_for_tokens() == asked + 1
+    assert (kept(anywhere).ended, kept(anywhere).tokens) == (Ended.TAKEN_BACK, None)
+    link = anywhere.connecting.begin_check(ANN)
+    anywhere.connecting.started(token(link), "a cookie")
+    assert anywhere.connecting.check(token(link), "a cookie", facts()) == Failed(Why.CONNECT_AGAIN)
+    assert [each.notice for each in anywhere.store.to_tell(anywhere.clock.now())] == [Notice.ENDED]
+
+
+def test_a_401_that_a_new_token_mends_ends_nothing(here: Town) -> None:
+    here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", code="INVALID_CREDENTIALS"))
+    assert here.grants.look_up(ANN, "self", None).missing == {}
+    assert kept(here).ended is None
+    assert here.asked_for_tokens() == 2
+
+
+class Gate(HmrcClient):
+    """HMRC behind something that refuses every look-up; `happens` before each refusal."""
+
+    code = NO_CODE
+    happens: Callable[[], object] = staticmethod(lambda: None)
+
+    def statuses(self, ask: Ask, year: TaxYear) -> list[YearStatus]:  # noqa: ARG002 - whatever is asked
+        self.happens()
+        raise trouble(Kind.ACCESS_ENDED, self.code, 401)
+
+
+@pytest.fixture
+def gate(here: Town) -> Iterator[Gate]:
+    made = Gate(settings_for(here.hmrc.url), OwnPace(timedelta(0)), here.clock.now, lambda _seconds: None)
+    yield made
+    made.close()
+
+
+def test_a_401_that_is_not_hmrcs_own_ends_nothing(here: Town, gate: Gate) -> None:
+    with pytest.raises(AccessEnded):
+        Grants(here.store, gate, here.clock.now).look_up(ANN, "self", None)
+    assert kept(here).ended is None
+    assert has_access(here)
+
+
+def test_a_401_for_a_token_that_somebody_has_renewed_meanwhile_ends_nothing(here: Town, gate: Gate) -> None:
+    def renews() -> None:
+        before = kept(here).tokens
+        assert before is not None
+        here.grants.access(ANN, refused=before.access)
+
+    gate.code, gate.happens = "INVALID_CREDENTIALS", renews
+    with pytest.raises(AccessEnded):
+        Grants(here.store, gate, here.clock.now).look_up(ANN, "self", None)
+    assert kept(here).ended is None
+    assert has_access(here)
+
+
 def test_a_permission_taken_back_at_hmrc_ends_and_is_told_once(anywhere: Town) -> None:
     anywhere.hmrc.world.grants.revoke("required")
     anywhere.clock.passes(hours=4)
@@ -252,18 +317,62 @@ def test_eighteen_months_are_known_and_told_in_time(anywhere: Town) -> None:
     assert due() == []
 
 
-def test_subjects_are_listed_for_the_nightly_batch_those_never_asked_about_first(anywhere: Town) -> None:
+def test_the_nightly_batch_says_to_hmrc_that_it_is_one_and_passes_over_what_has_ended(anywhere: Town) -> None:
+    queue = DatabaseQueue(anywhere.database)
     anywhere.grants.look_up(ANN, "self", None)
-    anywhere.connects(BEN, who="annual")
-    assert [(each.sender, each.asked_at) for each in anywhere.store.linked(NOON)] == [(BEN, None), (ANN, NOON)]
+    anywhere.connects(BEN, who="not-signed-up")
+    assert queue.left(NOON) == 1, "whoever was just asked about waits for nothing"
     assert {seen.headers["gov-client-connection-method"] for seen in anywhere.hmrc.world.seen if seen.api} == {
         "BATCH_PROCESS_DIRECT"
     }
-    anywhere.hmrc.world.grants.revoke("annual")
+    anywhere.hmrc.world.grants.revoke("not-signed-up")
     anywhere.clock.passes(hours=4)
     with pytest.raises(ConnectAgain):
         anywhere.grants.access(BEN)
-    assert [each.sender for each in anywhere.store.linked(NOON)] == [ANN]
+    assert queue.left(NOON) == 0
+
+
+# A clock that is wrong for a while
+
+
+@pytest.mark.parametrize("days", [365, 1, -400])
+def test_a_rest_given_by_a_clock_that_was_wrong_is_over_once_it_is_right(here: Town, days: int) -> None:
+    here.clock.passes(hours=4, days=days)
+    here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/oauth/token", code="SERVER_ERROR"))
+    with pytest.raises(Unclear):
+        here.grants.access(ANN, refused=here.grants.access(ANN).token if days < 0 else None)
+    here.clock.passes(days=-days)
+    assert has_access(here)
+
+
+@pytest.mark.parametrize("days", [365, 1])
+def test_a_lease_of_somebody_killed_while_the_clock_was_wrong_is_over_once_it_is_right(
+    anywhere: Town, days: int
+) -> None:
+    wrong = anywhere.clock.now() + timedelta(days=days)
+    assert anywhere.store.lease(kept(anywhere), "killed", wrong, wrong + LEASE)
+    anywhere.clock.passes(hours=4)
+    waited: list[float] = []
+    patient(anywhere, waited).access(ANN)
+    assert waited == []
+
+
+def test_a_lease_of_a_machine_whose_clock_is_a_little_ahead_is_kept(anywhere: Town) -> None:
+    ahead = anywhere.clock.now() + LEASE / 2
+    assert anywhere.store.lease(kept(anywhere), "somebody", ahead, ahead + LEASE)
+    assert not anywhere.store.lease(kept(anywhere), "other", anywhere.clock.now(), anywhere.clock.now() + LEASE)
+
+
+def test_a_clock_ten_years_ahead_for_one_look_up_costs_nobody_their_connection(anywhere: Town) -> None:
+    anywhere.clock.passes(days=3650)
+    with pytest.raises(ConnectAgain) as over:
+        anywhere.grants.look_up(ANN, "self", None)
+    assert over.value.ended is Ended.EXPIRED
+    anywhere.clock.passes(days=-3650)
+    assert anywhere.grants.look_up(ANN, "self", None).missing == {}
+    connection = anywhere.connecting.connection(ANN)
+    assert connection is not None
+    assert connection.ended is None
 
 
 # The lease
@@ -359,6 +468,39 @@ def test_a_new_pair_is_saved_though_the_database_was_away_when_it_came(here: Tow
             here.store.granted(ANN, "self")
         other.execute("ROLLBACK")
         assert here.hmrc.world.grants.holder(asked.result(20).token) is not None
+
+
+@pytest.mark.parametrize("away", [0.5, 3.0])
+def test_a_new_pair_is_saved_though_the_store_is_away_for_some_seconds(here: Town, away: float) -> None:
+    here.clock.passes(hours=4)
+    store = Away(here.database, Secrets(here.keys), away)
+    access = Grants(store, here.client, here.clock.now, store.passes).access(ANN)
+    assert here.hmrc.world.grants.holder(access.token) is not None
+    assert here.asked_for_tokens() == 2
+
+
+def test_a_new_pair_that_cannot_be_saved_is_given_up_after_some_seconds(here: Town) -> None:
+    here.clock.passes(hours=4)
+    store = Away(here.database, Secrets(here.keys), 3600)
+    with pytest.raises(StoreUnavailable):
+        Grants(store, here.client, here.clock.now, store.passes).access(ANN)
+    assert 5 < 3600 - store.left < 10
+
+
+class Away(DatabaseConnections):
+    """A database that keeps no new pair for some seconds, which pass by waiting."""
+
+    def __init__(self, database: Database, secrets: Secrets, seconds: float) -> None:
+        super().__init__(database, secrets)
+        self.left = seconds
+
+    def passes(self, seconds: float) -> None:
+        self.left -= seconds
+
+    def renew(self, grant: Grant, tokens: Tokens) -> bool:
+        if self.left > 0:
+            raise StoreUnavailable("the database is away")
+        return super().renew(grant, tokens)
 
 
 def test_records_of_a_connection_that_was_replaced_meanwhile_are_not_kept(anywhere: Town) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_deadlines_say_what_is_late_first_and_what_comes_with_the_days_left() ->
     late, then, *_rest = (line for line in said.splitlines() if line.startswith("•"))
     assert late == (
         "• Update 2, 6 April 2026 (Monday) to 5 October 2026 (Monday): "
-        "overdue since 7 November 2026 (Saturday). Send it as soon as you can."
+        "was due 7 November 2026 (Saturday). Send it as soon as you can."
     )
     assert then.endswith("due 7 February 2027 (Sunday), in 78 days.")
     assert "asked 21 November 2026 (Saturday) at 10:05" in said
@@ -88,7 +89,7 @@ def test_deadlines_say_what_is_late_first_and_what_comes_with_the_days_left() ->
     [
         (date(2026, 11, 6), "due tomorrow, 7 November 2026"),
         (date(2026, 11, 7), "due today, 7 November 2026"),
-        (date(2026, 11, 8), "overdue since 7 November 2026"),
+        (date(2026, 11, 8), "was due 7 November 2026"),
     ],
 )
 def test_the_day_of_the_deadline_is_not_late(today: date, words: str) -> None:
@@ -109,6 +110,59 @@ def test_updates_of_several_businesses_for_the_same_days_are_one_line() -> None:
     assert "Update 2 for Lets (self-employment)" in read(Topic.DUE, alone)
 
 
+def lets(each: Obligation) -> Obligation:
+    return replace(each, business_id="B")
+
+
+ALSO_LATE = update(*QUARTERS[0])
+MAKES_UP = "the latest one makes up for those before it"
+
+
+@pytest.mark.parametrize(
+    ("late", "is_said"),
+    [
+        ((ALSO_LATE, OPEN[0]), True),
+        ((ALSO_LATE, lets(ALSO_LATE), OPEN[0]), True),
+        ((OPEN[0],), False),
+        (OPEN, False),
+        ((ALSO_LATE, lets(OPEN[0])), False),
+        ((replace(ALSO_LATE, ends=date(2026, 4, 5), due=date(2026, 5, 7)), OPEN[0]), False),
+    ],
+    ids=["two", "two-of-one-business", "one", "one-and-later-ones", "one-each", "one-each-year"],
+)
+def test_the_latest_update_makes_up_only_for_those_of_its_business_and_year(
+    late: tuple[Obligation, ...], is_said: bool
+) -> None:
+    said = read(Topic.DUE, replace(RECORD, open=late, returns=()))
+    assert (MAKES_UP in said) is is_said
+    assert "up to an hour until HMRC shows it" in said
+
+
+def test_no_update_makes_up_for_a_late_return() -> None:
+    late = replace(RECORD, open=OPEN[:1], returns=(of_year(2024, fulfilled=False),))
+    assert read(Topic.DUE, late).count("was due") == 2
+    assert MAKES_UP not in read(Topic.DUE, late)
+
+
+@pytest.mark.parametrize(
+    ("number", "listed", "more"), [(3, 3, None), (4, 3, "And one later one."), (5, 3, "And 2 later ones.")]
+)
+def test_what_is_not_listed_is_counted(number: int, listed: int, more: str | None) -> None:
+    several = tuple(replace(OPEN[2], due=date(2027, 5, 1 + n)) for n in range(number))
+    said = read(Topic.DUE, replace(RECORD, open=several, returns=()))
+    assert said.count("• Update") == listed
+    assert ("later one" in said) is (more is not None)
+    assert more is None or more in said
+
+
+@pytest.mark.parametrize(("number", "more"), [(6, None), (7, "And one more business."), (8, "And 2 more businesses.")])
+def test_businesses_that_are_not_listed_are_counted(number: int, more: str | None) -> None:
+    said = read(Topic.BUSINESSES, replace(RECORD, businesses=tuple(trade(str(n)) for n in range(number))))
+    assert said.count("• Baker's") == 6
+    assert ("more business" in said) is (more is not None)
+    assert more is None or more in said
+
+
 def test_what_hmrc_has_is_told_with_the_day_it_came() -> None:
     said = read(Topic.SENT)
     assert "Update 1, 6 April 2026 (Monday) to 5 July 2026 (Sunday): HMRC had it on 3 August 2026 (Monday)." in said
@@ -125,6 +179,10 @@ def test_what_is_owed_says_what_it_leaves_out() -> None:
     ):
         assert words in said
     assert "only what you owe since you joined" in said
+    assert "Estimates are not in it, nor tax collected through your tax code." in said
+    assert RECORD.balance is not None
+    coded = replace(RECORD, balance=replace(RECORD.balance, coded_out=Decimal(250)))
+    assert "Not in it: £250 collected through your tax code, and estimates." in read(Topic.OWE, coded)
 
 
 def test_statuses_are_told_in_hmrcs_own_words_and_never_as_codes() -> None:
@@ -136,6 +194,28 @@ def test_statuses_are_told_in_hmrcs_own_words_and_never_as_codes() -> None:
         told = read(Topic.STATUS, replace(RECORD, statuses=(YearStatus(YEAR, status),)))
         assert "MTD" not in told
         assert "mandated" not in told.casefold()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "you send 4 quarterly updates for each business, and a tax return"),
+        ({"updates": (SENT, *OPEN[:2])}, "you send quarterly updates, and a tax return"),
+        ({"businesses": (trade(), trade("B"))}, "you send quarterly updates, and a tax return"),
+        ({"updates": ()}, "you send a tax return. HMRC shows no quarterly updates for you yet"),
+        ({"missing": {Part.THIS_YEAR: Fault(Kind.UNAVAILABLE, "X")}}, "you send quarterly updates, and a tax return"),
+        ({"missing": {Part.BUSINESSES: Fault(Kind.UNAVAILABLE, "X")}}, "you send quarterly updates, and a tax return"),
+    ],
+    ids=["all", "ceased", "one-is-new", "new", "updates-unknown", "businesses-unknown"],
+)
+def test_the_number_of_updates_is_the_one_that_hmrc_shows(changed: dict[str, Any], said: str) -> None:
+    assert f"This year {said}." in read(Topic.STATUS, replace(RECORD, **changed))
+
+
+def test_a_record_of_last_tax_year_tells_no_number_for_this_one() -> None:
+    assert "you send quarterly updates, and" in read(
+        Topic.STATUS, replace(RECORD, statuses=(YearStatus(YEAR + 1, Status.MANDATED),)), date(2027, 4, 6)
+    )
 
 
 def test_nothing_to_send_is_said() -> None:
@@ -152,11 +232,32 @@ def test_nothing_to_send_is_said() -> None:
 def test_what_hmrc_could_not_tell_again_is_shown_with_its_own_time(topic: Topic, part: Part) -> None:
     before = NOW - timedelta(days=1, hours=1)
     said = read(topic, replace(RECORD, older={part: Older(before, Fault(Kind.UNAVAILABLE, "SERVER_ERROR", 500))}))
-    assert "HMRC did not answer on 21 November 2026 (Saturday) at 10:05. So this is what it said before." in said
+    assert "HMRC did not answer on 21 November 2026 (Saturday) at 10:05. So this is what it said before about " in said
     assert "From HMRC's record, asked 20 November 2026 (Friday) at 09:05." in said
     others = {each for each in Topic if "did not answer" in read(each, replace(RECORD, older={part: Older(
         before, Fault(Kind.UNAVAILABLE, "SERVER_ERROR", 500))}))}  # fmt: skip
     assert others == {topic}
+
+
+@pytest.mark.parametrize(("topic", "part", "named"), [
+    (Topic.DUE, Part.OPEN, "the updates to send"), (Topic.DUE, Part.RETURNS, "the tax returns"),
+    (Topic.SENT, Part.THIS_YEAR, "the updates of this year"), (Topic.SENT, Part.LAST_YEAR, "the updates of last year"),
+    (Topic.OWE, Part.BALANCE, "what is owed"), (Topic.STATUS, Part.STATUSES, "the status of each year"),
+    (Topic.BUSINESSES, Part.BUSINESSES, "the list of businesses"),
+    (Topic.BUSINESSES, Part.DETAILS, "the details of each business"),
+])  # fmt: skip
+def test_what_is_missing_is_named_and_so_is_what_is_from_before(topic: Topic, part: Part, named: str) -> None:
+    fault = Fault(Kind.MAINTENANCE, "SCHEDULED_MAINTENANCE", 503)
+    balance = None if part is Part.BALANCE else RECORD.balance
+    missing = read(topic, replace(RECORD, balance=balance, missing={part: fault}))
+    assert f"I could not get {named} from HMRC. HMRC has switched this service off" in missing
+    assert f"what it said before about {named}." in read(topic, replace(RECORD, older={part: Older(NOW, fault)}))
+
+
+def test_parts_that_are_missing_for_one_reason_are_named_together() -> None:
+    fault = Fault(Kind.INSOLVENT, "RULE_INSOLVENT_TRADER", 400)
+    said = read(Topic.DUE, replace(RECORD, missing=dict.fromkeys((Part.OPEN, Part.RETURNS), fault)))
+    assert "I could not get the updates to send and the tax returns from HMRC." in said
 
 
 def test_one_reason_is_given_once() -> None:
@@ -183,6 +284,8 @@ def test_whatever_is_missing_is_explained_and_never_invented(kind: Kind, topic: 
     said = WORDS.reply(shown)
     assert "CODE" not in said
     assert "nothing for you" not in said
+    assert "HMRC was asked" in said
+    assert "From HMRC's record" not in said
     assert ":start link_doctor" in [button.data for button in shown.buttons]
     assert list(too_much(shown, WORDS)) == []
 
@@ -216,6 +319,52 @@ def test_the_picture_and_the_calendar_are_made_from_the_record() -> None:
     assert "From HMRC's record" in text
 
 
+@pytest.mark.parametrize(("today", "events"), [(date(2027, 2, 7), 3), (date(2027, 2, 8), 2)])
+def test_what_is_due_today_is_still_in_the_calendar(today: date, events: int) -> None:
+    (calendar,) = (each for each in page(Topic.DUE, Asked(RECORD, today)).files if each.kind is FileKind.CALENDAR)
+    assert made(calendar, NOW, WORDS).content.count(b"BEGIN:VEVENT") == events
+
+
+def test_the_picture_has_hmrcs_own_dates() -> None:
+    moved = replace(OPEN[1], starts=date(2026, 5, 1), due=date(2027, 2, 21))
+    shown = replace(RECORD, updates=(SENT, OPEN[0], moved, OPEN[2]))
+    picture = page(Topic.DUE, Asked(shown, TODAY)).files[0]
+    assert picture.about["periods"][2] == [3, "2026-05-01", "2027-01-05", "2027-02-21"]
+    assert made(picture, NOW, WORDS).content != made(page(Topic.DUE, Asked(RECORD, TODAY)).files[0], NOW, WORDS).content
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"missing": {Part.THIS_YEAR: Fault(Kind.UNAVAILABLE, "X")}},
+        {"updates": (SENT, replace(OPEN[0], starts=date(2026, 10, 6)))},
+    ],
+)
+def test_a_year_that_hmrc_did_not_tell_or_told_wrong_is_not_drawn(changed: dict[str, Any]) -> None:
+    shown = page(Topic.DUE, Asked(replace(RECORD, **changed), TODAY))
+    assert [file.kind for file in shown.files] == [FileKind.CALENDAR]
+
+
+def test_pictures_of_several_businesses_say_whose_they_are() -> None:
+    ended = replace(trade("B", "Lets"), ceased_on=date(2026, 7, 1))
+    other = tuple(replace(each, business_id="B") for each in OPEN[:1])
+    both = replace(RECORD, businesses=(trade(), ended), updates=(*RECORD.updates, *other))
+    pictures = [file for file in page(Topic.DUE, Asked(both, TODAY)).files if file.kind is FileKind.YEAR]
+    assert [made(file, NOW, WORDS).name for file in pictures] == [
+        "tax-year-2026-27-baker-s-self-employment.png",
+        "tax-year-2026-27-lets-self-employment.png",
+    ]
+    (alone,) = [file for file in page(Topic.DUE, Asked(RECORD, TODAY)).files if file.kind is FileKind.YEAR]
+    assert made(alone, NOW, WORDS).name == "tax-year-2026-27.png"
+
+
+def test_the_files_of_a_client_say_whose_they_are() -> None:
+    files = [made(file, NOW, WORDS) for file in page(Topic.DUE, Asked(RECORD, TODAY, "Baker")).files]
+    assert files[0].name == "tax-year-2026-27-baker.png"
+    assert b"Baker: Send update 3" in files[1].content
+    assert (files[1].name, files[1].caption.partition(".")[0]) == ("deadlines-baker.ics", "The dates of Baker")
+
+
 def test_what_the_record_knows_of_leaving_is_not_asked_again() -> None:
     answers = known("opt_out", Asked(RECORD, TODAY), as_agent=False)
     assert answers == {
@@ -235,6 +384,27 @@ def test_what_the_record_knows_of_leaving_is_not_asked_again() -> None:
         == {}
     )
     assert known("deadlines", Asked(RECORD, TODAY), as_agent=False) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        (
+            {"missing": {Part.RETURNS: Fault(Kind.MAINTENANCE, "SCHEDULED_MAINTENANCE", 503)}, "returns": ()},
+            "submitted",
+        ),
+        ({"missing": {Part.RETURNS: Fault(Kind.INSOLVENT, "RULE_INSOLVENT_TRADER", 400)}, "returns": ()}, "submitted"),
+        ({"returns": (of_year(2026, fulfilled=False),)}, "submitted"),
+        ({"missing": {Part.BUSINESSES: Fault(Kind.UNAVAILABLE, "X")}, "businesses": ()}, "ceased"),
+        ({"missing": {Part.DETAILS: Fault(Kind.UNAVAILABLE, "X")}}, "ceased"),
+        ({"businesses": ()}, "ceased"),
+    ],
+)
+def test_what_hmrc_did_not_say_is_never_answered_for_the_person(changed: dict[str, Any], asked: str) -> None:
+    full = known("opt_out", Asked(RECORD, TODAY), as_agent=False)
+    assert known("opt_out", Asked(replace(RECORD, **changed), TODAY), as_agent=False) == {
+        question: answer for question, answer in full.items() if question != asked
+    }
 
 
 def buttons(shown: Reply) -> list[str]:

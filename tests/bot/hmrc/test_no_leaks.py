@@ -302,7 +302,7 @@ def goes_wrong(run: Run) -> None:
     run.simulator.world.grants.revoke("several")
     run.clock.pass_by(timedelta(hours=5))
     run.checks()
-    run.connect("annual")
+    run.connect("not-signed-up")
     run.checks()
     run.says(data=":due")
 
@@ -330,7 +330,7 @@ def test_what_was_secret_was_there(run: Run) -> None:
     sent = " ".join(each.headers.get("authorization", "") for each in seen)
     assert all(token in sent for token in secrets["access token"])
     asked = " ".join(each.path for each in seen)
-    numbers = {run.simulator.world.people[who].nino for who in ("several", "annual")}
+    numbers = {run.simulator.world.people[who].nino for who in ("several", "not-signed-up")}
     assert numbers < secrets["number"]
     assert all(number in asked for number in numbers)
 

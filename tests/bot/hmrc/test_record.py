@@ -24,14 +24,15 @@ from bot.hmrc.answers import (
     Reason,
     YearStatus,
 )
-from bot.hmrc.ports import Ask
-from bot.hmrc.record import Part, Record, look_up
+from bot.hmrc.ports import Ask, Browser
+from bot.hmrc.record import TOO_SLOW, Part, Record, look_up
 from bot.hmrc.troubles import NO_ANSWER, AccessEnded, Fault, Kind, trouble
 from journeys.rules.deadlines import PeriodType
 from journeys.rules.opt_out import years_to_leave
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
 from journeys.rules.three_years import Place
+from tests.bot.hmrc.linking import facts
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOON.date()
@@ -249,6 +250,35 @@ def test_hmrc_that_does_not_answer_at_all_is_not_asked_for_part_after_part() -> 
     record = look_up(hmrc, ASK, NOON)  # type: ignore[arg-type]
     assert hmrc.asked == ["statuses_2025", "businesses"]
     assert record.missing == dict.fromkeys(set(Part) - {Part.DETAILS}, Fault(Kind.UNAVAILABLE, NO_ANSWER))
+
+
+class SlowHmrc(FakeHmrc):
+    """HMRC that takes some seconds for each answer, by a clock of its own."""
+
+    seconds = 0.0
+
+    def _says(self, call: str, answer: Any) -> Any:
+        self.seconds += 4
+        return super()._says(call, answer)
+
+
+def slowly(browser: Browser | None) -> tuple[Record, SlowHmrc]:
+    hmrc = SlowHmrc()
+    return look_up(hmrc, replace(ASK, browser=browser), NOON, lambda: hmrc.seconds), hmrc  # type: ignore[arg-type]
+
+
+def test_a_look_up_ends_in_time_and_keeps_what_has_come_by_then() -> None:
+    record, hmrc = slowly(facts())
+    assert hmrc.asked == ["statuses_2025", "businesses", "open", "year_2025", "year_2026"]
+    assert record.missing == dict.fromkeys(
+        (Part.RETURNS, Part.BALANCE, Part.DETAILS), Fault(Kind.UNAVAILABLE, TOO_SLOW)
+    )
+    assert (len(record.open), len(record.updates), len(record.businesses)) == (2, 3, 2)
+    assert not record.is_silence
+
+
+def test_at_night_nobody_waits_so_everything_is_asked() -> None:
+    assert slowly(None)[0].missing == {}
 
 
 def test_an_ended_key_is_the_callers_to_mend() -> None:

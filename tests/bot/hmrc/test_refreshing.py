@@ -20,10 +20,10 @@ from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
 from adapters.simulator.faults import Fault, Kind as FaultKind
 from bot.hmrc.answers import Balance
-from bot.hmrc.grants import Ended, Grants
-from bot.hmrc.ports import Ask
+from bot.hmrc.grants import Ended, Grants, Linked
+from bot.hmrc.ports import GAP, Ask, Tokens
 from bot.hmrc.record import Part, Record
-from bot.hmrc.refreshing import CLAIM, FAILURES, FRESH, OLD, PAUSE, SOON, Refreshed, Staleness, Stopped, refresh
+from bot.hmrc.refreshing import CLAIM, FAILURES, FRESH, OLD, PAUSE, SOON, Queue, Refreshed, Staleness, Stopped, refresh
 from bot.updates import Sender
 from tests.bot.hmrc.linking import NOON, Town, settings_for, town
 from tests.bot.hmrc.nightly import Nightly
@@ -31,6 +31,8 @@ from tests.databases import Shelf, SqliteShelf
 
 JANUARY = datetime(2027, 1, 24, 1, tzinfo=UTC)
 """When the returns are due within 14 days, and just so the updates of 7 February too."""
+
+NEVER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 def sender(who: str) -> Sender:
@@ -61,6 +63,18 @@ class Night:
             self.queue, grants or self.town.grants, clock.now, clock.now() + timedelta(hours=hours), self.pause
         )
 
+    def refresh_one(self) -> str | None:
+        """Ask about whoever is first, as a refresh does; who it was."""
+        claims: list[Linked] = []
+        refresh(_First(self.queue, claims), self.town.grants, self.town.clock.now, NEVER, self.pause)
+        return claims[0].sender.account if claims else None
+
+    def tokens(self, who: str) -> Tokens:
+        found = self.town.store.granted(sender(who), "self")
+        assert found is not None
+        assert found.tokens is not None
+        return found.tokens
+
     def asked(self) -> list[str]:
         """About whom HMRC was asked since this was last looked at, in order."""
         seen = list(self.town.hmrc.world.seen)
@@ -78,6 +92,25 @@ class Night:
         found = self.town.store.granted(sender(who), "self")
         assert found is not None
         return found.ended
+
+
+class _First:
+    """A queue in which only the first stands."""
+
+    def __init__(self, of: Queue, claims: list[Linked]) -> None:
+        self._of = of
+        self._claims = claims
+
+    def claim(self, now: datetime) -> Linked | None:
+        found = None if self._claims else self._of.claim(now)
+        self._claims += [found] if found else []
+        return found
+
+    def left(self, now: datetime) -> int:
+        return self._of.left(now)
+
+    def staleness(self, now: datetime) -> Staleness:
+        return self._of.staleness(now)
 
 
 @contextmanager
@@ -227,7 +260,7 @@ def test_it_keeps_to_three_requests_a_second(anywhere: Night) -> None:
         assert anywhere.refresh(grants=grants).asked == 2
     requests = 2 + 8 + 11
     assert sum(each.status == 429 for each in anywhere.town.hmrc.world.seen) == 0
-    assert (anywhere.town.clock.now() - began).total_seconds() == pytest.approx((requests - 1) * 0.34)
+    assert (anywhere.town.clock.now() - began).total_seconds() == pytest.approx((requests - 1) * GAP.total_seconds())
 
 
 @contextmanager
@@ -361,6 +394,76 @@ def test_it_stops_with_a_plain_line_while_hmrc_keeps_failing(here: Night) -> Non
     assert here.refresh().asked == 7
 
 
+def test_faults_of_single_people_are_no_failure_of_hmrcs(here: Night) -> None:
+    """Seven whose connection HMRC refuses for good, one way or another, and one who is well."""
+    unclear, gone = ["voluntary", "new", "overdue", "several", "exempt"], ["dormant", "ceased"]
+    here.connect(*unclear, *gone, "required")
+    here.town.clock.passes(hours=5)
+    for who in unclear:  # HMRC says invalid_request for each: a refresh of theirs goes on for ever.
+        tokens = here.tokens(who)
+        here.town.hmrc.world.grants.begin_refresh(tokens.refresh)
+    for who in gone:
+        here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, here.town.nino(who), times=99, code="UNAUTHORIZED"))
+    told = here.refresh()
+    assert (told.asked, told.skipped, told.failed, told.stopped) == (1, 2, {"unclear": 5}, None)
+    assert here.record("required").missing == {}
+    assert here.pauses == []
+
+
+def test_hmrc_answering_about_somebody_ends_a_row_of_failures(here: Night) -> None:
+    failing = ["voluntary", "new", "overdue", "several"], ["exempt", "dormant", "ceased", "no-obligations"]
+    here.connect(*failing[0], "required", *failing[1])
+    assert all(len(each) == FAILURES - 1 for each in failing)
+    for who in (*failing[0], *failing[1]):
+        here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, here.town.nino(who), times=99))
+    told = here.refresh()
+    assert (told.asked, sum(told.failed.values()), told.stopped) == (1, 8, None)
+
+
+def test_who_was_asked_about_in_vain_comes_after_all_others(anywhere: Night) -> None:
+    """Three whose connections fail every time, and time for one each night: all the others get their turn."""
+    stuck = ["voluntary", "new", "overdue"]
+    anywhere.connect(*stuck)
+    anywhere.town.clock.passes(hours=5)
+    for who in stuck:
+        anywhere.town.hmrc.world.grants.begin_refresh(anywhere.tokens(who).refresh)
+    assert anywhere.refresh().failed == {"unclear": 3}
+    anywhere.connect("required", "several")
+    turns: list[str] = []
+    for _night in range(5):
+        anywhere.town.clock.passes(hours=24)
+        turns.append(anywhere.refresh_one() or "")
+    assert turns == ["required", "several", "voluntary", "new", "overdue"]
+
+
+def test_a_deadline_that_is_near_does_not_put_a_failure_before_others(anywhere: Night) -> None:
+    anywhere.connect("required", "several")
+    assert anywhere.refresh_one() == "required"
+    anywhere.town.clock.passes(seconds=1)
+    assert anywhere.refresh_one() == "several"
+    anywhere.town.clock.time = JANUARY
+    assert anywhere.refresh_one() == "several", "their return is due before the update of the other"
+    anywhere.town.clock.passes(hours=5)
+    assert anywhere.refresh_one() == "required"
+    anywhere.town.clock.passes(hours=24)
+    anywhere.town.hmrc.world.faults.add(Fault(FaultKind.CUT, "/oauth/token"))
+    assert anywhere.refresh_one() == "several"
+    anywhere.town.clock.passes(seconds=CLAIM.total_seconds())
+    assert anywhere.refresh_one() == "required"
+    assert anywhere.refresh_one() == "several"
+    assert anywhere.refresh_one() is None
+
+
+@pytest.mark.parametrize("days", [365, 2])
+def test_a_clock_that_was_wrong_keeps_nobody_from_being_asked_about(anywhere: Night, days: int) -> None:
+    anywhere.connect("required", "several")
+    anywhere.town.clock.passes(days=days)
+    anywhere.refresh_one()
+    assert anywhere.queue.claim(anywhere.town.clock.now()) is not None, "and then it was killed"
+    anywhere.town.clock.passes(days=-days)
+    assert anywhere.refresh().asked == 2
+
+
 def test_it_stops_before_every_grant_is_in_doubt_while_no_token_is_renewed(here: Night) -> None:
     here.connect("required", "voluntary", "new", "overdue", "several", "exempt", "dormant")
     here.town.clock.passes(hours=5)
@@ -379,10 +482,8 @@ def test_a_connection_that_has_ended_is_marked_and_skipped(anywhere: Night) -> N
     assert anywhere.asked() == ["voluntary"]
     anywhere.town.clock.passes(days=600)
     told = anywhere.refresh()
-    assert (told.asked, told.skipped, told.left) == (0, 1, 0)
-    assert anywhere.ended("voluntary") is Ended.EXPIRED
-    anywhere.town.clock.passes(days=1)
-    assert anywhere.refresh().skipped == 0
+    assert (told.asked, told.skipped, told.left) == (0, 0, 0)
+    assert anywhere.asked() == []
 
 
 def test_a_connection_whose_key_is_lost_is_skipped_until_the_key_is_back(here: Night) -> None:

@@ -42,6 +42,7 @@ class Chat:
     here: Town
     sender: Sender
     sent: list[Update] = field(default_factory=list)
+    browser: Visitor | None = None
 
     def takes(self, **what: Any) -> Answer:
         today = london_date(self.here.clock.now())
@@ -76,6 +77,7 @@ class Chat:
     def shows_code(self, who: str = "required", sign_in: str | None = None) -> tuple[str, Visitor, Code]:
         """Ask for the link, and walk the page behind it up to the code."""
         link, visitor = self.link(), self.here.visitor()
+        self.browser = visitor
         return link, visitor, visitor.connects(link, self.here.nino(who), sign_in or who)
 
     def connects(self, who: str = "required", sign_in: str | None = None) -> None:
@@ -87,7 +89,8 @@ class Chat:
 
     def checks(self) -> Checked | Failed:
         """Ask HMRC anew, by the link that "check" gives."""
-        link, visitor = self.link("check now"), self.here.visitor()
+        link, visitor = self.link("check now"), self.browser
+        assert visitor is not None
         assert self.here.connecting.started(token(link), visitor.cookie)
         return self.here.connecting.check(token(link), visitor.cookie, facts(self.here.clock.now()))
 
@@ -225,10 +228,22 @@ def test_three_wrong_codes_throw_the_sign_in_away(place: Talk) -> None:
     chat = place.chat(new())
     _link, _visitor, code = chat.shows_code()
     assert "try 2 more times" in chat.says(wrong(code))
-    assert "thrown the sign-in away" not in chat.says(wrong(code))
+    assert "You can try once more." in chat.says(wrong(code))
     assert "thrown the sign-in away" in chat.says(wrong(code))
     assert "Is this you?" not in chat.says(code.text)
     assert place.here.connecting.awaits(chat.sender) is None
+
+
+@pytest.mark.parametrize("mistyped", ["HJ4PKB", "hj4pk0", "HJ4PK", "HJ4-PKMN", "HJ 4P K0 1"])
+def test_a_mistyped_code_is_told_from_other_words_and_is_no_try(place: Talk, mistyped: str) -> None:
+    chat = place.chat(new())
+    assert "That is not the code" not in chat.says(mistyped), "none is waited for"
+    code = chat.shows_code()[2]
+    for _time in range(4):
+        assert "That is not the code on the page. You can try 3 more times." in chat.says(mistyped)
+    for words in ("hello", "20000", "landlord", "never mind"):
+        assert "That is not the code" not in chat.says(words)
+    assert "Is this you?" in chat.says(code.text)
 
 
 def test_a_right_code_after_a_wrong_one_is_taken(place: Talk) -> None:
@@ -261,6 +276,47 @@ def test_a_code_that_ran_out_is_said_to_have(talk: Talk) -> None:
     talk.here.clock.passes(minutes=11)
     assert "No sign-in is waiting any more" in chat.says(code.text)
     assert ":connect" in chat.offered()
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "Yes, connect"])
+def test_a_yes_after_something_else_is_asked_for_once_more(place: Talk, said: str) -> None:
+    chat = place.chat(new())
+    chat.says(chat.shows_code()[2].text)
+    for words in ("due", "menu"):
+        chat.says(words)
+        assert "Is this you?" in chat.says(said)
+        assert place.here.connecting.connection(chat.sender) is None, "it may have been meant for the latest page"
+    assert "You are connected" in chat.says("yes")
+
+
+def test_a_yes_is_no_question_where_no_sign_in_waits(somebody: Chat) -> None:
+    assert "sign-in" not in somebody.says("due", "yes")
+
+
+def test_what_a_sign_in_waits_for_is_found_again(place: Talk) -> None:
+    chat = place.chat(new())
+    code = chat.shows_code()[2]
+    assert "waits for the code" in chat.says("hmrc")
+    chat.says(code.text)
+    for page in ("hmrc", "due"):
+        assert "waits for your answer: is this you?" in chat.says(page)
+        assert chat.offered()[":me ask"] == "Answer “Is this you?”"
+    assert "Is this you?" in chat.presses(":me ask")
+    assert "You are connected" in chat.says("yes")
+    assert "waits for" not in chat.says("hmrc")
+
+
+def test_who_connects_again_is_told_that_the_old_connection_goes(place: Talk) -> None:
+    chat = place.chat(new())
+    assert "ends the connection that you have now" not in chat.says(chat.shows_code()[2].text)
+    assert "replaced" not in chat.says("yes")
+    assert "A yes ends the connection that you have now." in chat.says(chat.shows_code("overdue")[2].text)
+    assert "The connection that you had before is replaced" in chat.says("yes")
+
+
+def test_a_helper_is_told_that_the_page_names_their_account(place: Talk) -> None:
+    chat = place.chat(new(), "helper")
+    assert "The page names your account in this chat: tell them that it is yours." in chat.says("connect")
 
 
 def test_a_yes_that_comes_too_late_connects_nothing(talk: Talk) -> None:
@@ -355,12 +411,12 @@ def test_a_yes_pressed_twice_connects_once(talk: Talk) -> None:
 def test_who_connects_somebody_else_sees_nothing_of_the_one_before(place: Talk) -> None:
     chat = place.chat(new())
     chat.connects("overdue")
-    assert "overdue since" in chat.says("/due")
+    assert "was due" in chat.says("/due")
     code = chat.shows_code("exempt")[2]
     chat.says(code.text)
-    assert "overdue since" in chat.says("/due"), "until the yes the old connection stands"
+    assert "was due" in chat.says("/due"), "until the yes the old connection stands"
     chat.presses(":me yes")
-    assert "overdue since" not in chat.says("/due")
+    assert "was due" not in chat.says("/due")
     assert "Nothing from HMRC yet" in chat.says("/due")
 
 
@@ -430,14 +486,14 @@ def test_once_hmrc_was_asked_each_page_tells_it_with_the_day(place: Talk, asks: 
 def test_asking_anew_brings_what_has_changed(talk: Talk) -> None:
     chat = talk.chat()
     chat.connects("overdue")
-    assert "overdue since" in chat.says("/due")
+    assert "was due" in chat.says("/due")
     person = talk.here.hmrc.world.people["overdue"]
     talk.here.clock.passes(hours=1)
     today = london_date(talk.here.clock.now())
     person.sent.update({(each.business.id, each.end): today for each in person.obligations(today)})
     assert isinstance(chat.checks(), Checked)
     said = chat.says("/due")
-    assert "overdue since" not in said
+    assert "was due" not in said
     assert "at 13:00" in said
 
 
@@ -506,12 +562,12 @@ def test_each_client_has_a_connection_of_its_own(place: Talk) -> None:
     agent.connects("overdue", "agent")
     baker = agent.says("/due")
     assert "Your deadlines: Baker" in baker
-    assert "overdue since" in baker
+    assert "was due" in baker
     assert "You are not connected" in agent.says("client Jones", "/due")
     agent.connects("several", "agent")
     jones = agent.says("/due")
     assert "Your deadlines: Jones" in jones
-    assert "overdue since" not in jones
+    assert "was due" not in jones
     assert agent.says("client Baker", "/due") == baker
     agent.presses(":disconnect", ":disconnect yes")
     assert "You are not connected" in agent.says("/due")
@@ -547,7 +603,7 @@ def test_what_a_person_connected_for_themselves_is_not_a_clients(place: Talk) ->
     chat.presses(":role helper")
     assert "You are not connected" in chat.says("/due")
     chat.presses(":role individual")
-    assert "overdue since" in chat.says("/due")
+    assert "was due" in chat.says("/due")
 
 
 def test_nobody_sees_anothers_record_by_forged_buttons(talk: Talk) -> None:
@@ -571,11 +627,11 @@ def test_nobody_sees_anothers_record_by_forged_buttons(talk: Talk) -> None:
         ":disconnect client:Baker",
     ):
         said = ben.presses(forged)
-        assert "overdue since" not in said, forged
+        assert "was due" not in said, forged
         assert f"ends in {number}" not in said, forged
         assert "You are disconnected" not in said, forged
     assert talk.rows()["hmrc_grants"] == known
-    assert "overdue since" in ann.says("/due")
+    assert "was due" in ann.says("/due")
 
 
 def test_a_person_in_another_workspace_with_the_same_account_is_somebody_else(talk: Talk) -> None:
@@ -592,10 +648,14 @@ def test_a_supporting_agent_sees_all_but_what_is_owed(place: Talk) -> None:
     assert "£" not in said
     assert ":start link_doctor" in agent.offered()
     assert "Your deadlines: Baker" in agent.says("/due")
+    assert ":start link_doctor" not in agent.offered(), "nothing is wrong there"
     assert "you signed up voluntarily" in agent.says("my status")
+    assert ":start link_doctor" not in agent.offered()
 
 
-@pytest.mark.parametrize(("who", "sign_in"), [("annual", "agent"), ("required", "other-agent"), ("exempt", "agent")])
+@pytest.mark.parametrize(
+    ("who", "sign_in"), [("not-signed-up", "agent"), ("required", "other-agent"), ("exempt", "agent")]
+)
 def test_an_agent_whom_hmrc_refuses_is_told_the_causes_and_led_to_the_doctor(
     place: Talk, who: str, sign_in: str
 ) -> None:
@@ -626,6 +686,20 @@ def test_leaving_starts_with_the_answers_of_the_record_which_can_be_changed(plac
     assert chat.repeats().at["question"] == "current"
     chat.says("1")
     assert chat.says("answers") != shown
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"), [("/crystallisation", "tax return submitted?"), ("/business/details", "businesses stopped?")]
+)
+def test_leaving_asks_what_hmrc_did_not_say(talk: Talk, path: str, asks: str) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code("voluntary")[2].text)
+    chat.presses(":me yes")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, path, 9, "SCHEDULED_MAINTENANCE"))
+    chat.checks()
+    said = chat.presses(":start opt_out")
+    assert "What it does not say, I ask you." in said
+    assert asks in said
 
 
 @pytest.mark.parametrize("who", ["required", "voluntary", "several", "ceased", "new", "exempt", "dormant"])
@@ -677,12 +751,12 @@ def test_what_hmrc_refuses_is_said_plainly_with_the_doctor_beside_it(talk: Talk,
     assert code not in said
     assert "you must use it" not in said
     assert ":start link_doctor" in chat.offered()
-    assert chat.takes(data=":start link_doctor").at["question"] == "seen"
+    assert "What I know of your connection" in read(chat.takes(data=":start link_doctor"))
 
 
-def plainly(kind: Kind) -> str:
+def plainly(kind: Kind, as_agent: bool = False) -> str:
     """What is said of a kind of trouble."""
-    return WORDS.text(explain(Trouble(kind, "ANY")))
+    return WORDS.text(explain(Trouble(kind, "ANY"), as_agent))
 
 
 # The link doctor
@@ -693,8 +767,8 @@ DOCTORED = {
     Kind.GRANT_ENDED: ("stopped", None, "ended"),
     Kind.PERMISSION_MISSING: ("stopped", None, "ended"),
     Kind.CODE_NOT_TAKEN: ("sign_in", None, "browser"),
-    Kind.NOT_AUTHORISED: ("refused", "person", "own_sign_in"),
-    Kind.AGENT_REFUSED: ("refused", "main", "agent_sign_in"),
+    Kind.NOT_AUTHORISED: ("refused", ("signed_up", "yes"), "own_sign_in"),
+    Kind.AGENT_REFUSED: ("refused", ("account", "none"), "no_account"),
     Kind.NOT_SIGNED_UP: ("not_signed_up", None, "not_signed_up"),
     Kind.WRONG_NUMBER: ("number", None, "wrong_number"),
     Kind.NOT_FOUND: ("number", None, "wrong_number"),
@@ -705,7 +779,7 @@ DOCTORED = {
     Kind.UNREADABLE: ("down", None, "not_answering"),
     Kind.HELD_BACK: ("down", None, "not_answering"),
 }
-"""What somebody saw, who it was, and the cause that the doctor names."""
+"""What somebody saw, the one question more that they are asked, and the cause that the doctor names."""
 
 SAID_ALREADY = {
     Kind.INSOLVENT: "insolvency practitioner",
@@ -720,30 +794,171 @@ def test_the_doctor_finds_the_likeliest_cause_within_two_questions(place: Talk, 
     if kind in SAID_ALREADY:
         assert SAID_ALREADY[kind] in plainly(kind)
         return
-    seen, who, ending = DOCTORED[kind]
-    chat = place.chat(new())
+    seen, more, ending = DOCTORED[kind]
+    chat = place.agent("Baker", sender=new()) if kind is Kind.AGENT_REFUSED else place.chat(new())
     chat.presses(":start link_doctor")
     answer = chat.takes(text=_label("seen", seen))
-    if who is not None:
-        assert answer.at["question"] == "who"
-        answer = chat.takes(text=_label("who", who))
+    if more is not None:
+        assert answer.at["question"] == more[0]
+        answer = chat.takes(text=_label(*more))
     assert answer.at.get("outcome") == ending
     assert "Most likely" in read(answer)
 
 
-def test_a_supporting_agent_is_told_by_the_doctor_what_they_may_not(place: Talk) -> None:
+@pytest.mark.parametrize(
+    ("shows", "ending", "mend"),
+    [
+        ("main", "agent_sign_in", "the sign-in that shows you the client"),
+        ("supporting", "supporting", "calculations, payments, refunds"),
+        ("missing", "not_authorised", "A request ends after 21 days"),
+        ("none", "no_account", "link or connect once more with its sign-in"),
+    ],
+)
+def test_an_agent_is_told_the_cause_that_their_account_shows(place: Talk, shows: str, ending: str, mend: str) -> None:
     agent = place.agent("Baker", sender=new())
     agent.presses(":start link_doctor")
-    answer = [agent.takes(text=_label(*each)) for each in (("seen", "refused"), ("who", "supporting"))][-1]
+    answer = [agent.takes(text=_label(*each)) for each in (("seen", "refused"), ("account", shows))][-1]
+    assert answer.at.get("outcome") == ending
+    assert mend in read(answer)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "stands_at", "known"),
+    [
+        ("CLIENT_OR_AGENT_NOT_AUTHORISED", "signed_up", "HMRC refused everything on 21 November 2026"),
+        ("CLIENT_NOT_MTD_ENROLLED", "not_signed_up", "HMRC refused everything on 21 November 2026"),
+        ("FORMAT_NINO", "wrong_number", "The National Insurance number ends in"),
+        ("SERVER_ERROR", "not_answering", "HMRC told me only a part"),
+        ("INVALID_SCOPE", "seen", "The permission lasts until 21 May 2028"),
+        (None, "seen", "so the sign-up is done"),
+    ],
+)
+def test_the_doctor_does_not_ask_what_the_record_tells(
+    talk: Talk, refusal: str | None, stands_at: str, known: str
+) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code()[2].text)
+    chat.presses(":me yes")
+    if refusal is not None:
+        talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/individuals/person", 500, refusal))
+    chat.checks()
+    answer = chat.takes(data=":start link_doctor")
+    assert known in read(answer)
+    assert "You signed in for your own tax on 21 November 2026" in read(answer)
+    assert stands_at in (answer.at.get("question"), answer.at.get("outcome"))
+
+
+@pytest.mark.parametrize("was_known", [True, False])
+def test_somebody_whom_hmrc_does_not_answer_reads_that_it_did_not(talk: Talk, was_known: bool) -> None:
+    chat = talk.chat()
+    if was_known:
+        chat.connects()
+    else:
+        chat.says(chat.shows_code()[2].text)
+        chat.presses(":me yes")
+    talk.here.clock.passes(hours=1)
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, times=100, code="SERVER_ERROR"))
+    assert isinstance(chat.checks(), Failed)
+    said = chat.says("/due")
+    if was_known:
+        assert "HMRC did not answer on 21 November 2026 (Saturday) at 13:00." in said
+        assert "asked 21 November 2026 (Saturday) at 12:00" in said
+    else:
+        assert "service does not answer now" in said
+        assert "due" not in said.casefold().replace("overdue", "")
+    answer = chat.takes(data=":start link_doctor")
+    assert "HMRC told me nothing on 21 November 2026 (Saturday) at 13:00." in read(answer)
+    assert answer.at.get("outcome") == "not_answering"
+
+
+def test_a_refusal_is_not_forgotten_when_hmrc_then_does_not_answer(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects("not-signed-up")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, times=100, code="SERVER_ERROR"))
+    assert isinstance(chat.checks(), Failed)
+    assert "you have not signed up" in chat.says("/due")
+
+
+def test_somebody_whom_hmrc_knows_is_not_asked_whether_they_are_signed_up(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.connects()
+    chat.presses(":start link_doctor")
+    assert chat.takes(text="403").at.get("outcome") == "own_sign_in"
+
+
+def test_the_doctor_knows_that_a_permission_has_ended(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    talk.here.hmrc.world.grants.revoke("required")
+    chat.checks()
+    answer = chat.takes(data=":start link_doctor")
+    assert answer.at.get("outcome") == "ended"
+    assert "Your permission for this assistant has ended at HMRC." in read(answer)
+    assert "lasts until" not in read(answer).split("Most likely")[0]
+
+
+def test_the_doctor_does_not_take_a_lost_key_for_a_permission_that_ended(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects()
+    talk.use_keys(Secrets.new_key())
+    chat.assistant = talk.assistant
+    answer = chat.takes(data=":start link_doctor")
+    assert "I can no longer read your connection." in read(answer)
+    assert answer.at["question"] == "seen"
+
+
+@pytest.mark.parametrize("page", ["/due", "/owe", "my status", "my businesses", "what have i sent", "hmrc"])
+def test_a_lost_key_is_the_same_truth_on_every_page(talk: Talk, page: str) -> None:
+    chat = talk.chat()
+    chat.connects()
+    talk.use_keys(Secrets.new_key())
+    chat.assistant = talk.assistant
+    said = chat.says(page)
+    assert "I can no longer read your connection." in said
+    assert "has not been asked" not in said
+    assert ":connect" in chat.offered()
+
+
+@pytest.mark.parametrize("role", ["individual", "helper", "agent"])
+def test_the_doctor_asks_two_questions_at_most_without_any_link_too(talk: Talk, role: str) -> None:
+    store = DatabaseStore(talk.here.url, synchronous="OFF")
+    talk.stack.callback(store.close)
+    chat = Chat(Assistant(store, JOURNEYS, talk.here.clock.now), talk.here, ANN)
+    chat.presses(f":role {role}", ":start link_doctor")
+    assert chat.takes(text=_label("seen", "refused")).at["question"] == ("account" if role == "agent" else "signed_up")
+    assert chat.takes(text="1").at.get("outcome")
+
+
+def test_the_doctor_knows_a_supporting_agent_and_one_whom_hmrc_refuses(place: Talk) -> None:
+    agent = place.agent("Baker", sender=new())
+    agent.connects("voluntary", "agent")
+    answer = agent.takes(data=":start link_doctor")
     assert answer.at.get("outcome") == "supporting"
-    assert "calculations, payments, refunds" in read(answer)
+    assert "You signed in as an agent on" in read(answer)
+    refused = place.agent("Cook", sender=new())
+    refused.connects("required", "other-agent")
+    assert refused.takes(data=":start link_doctor").at["question"] == "account"
+
+
+@pytest.mark.parametrize("kind", [Kind.NOT_AUTHORISED, Kind.NOT_SIGNED_UP, Kind.WRONG_NUMBER, Kind.INSOLVENT])
+def test_an_agent_and_the_person_are_told_different_things_of_one_refusal(kind: Kind) -> None:
+    assert "client" not in plainly(kind)
+    assert "client" in plainly(kind, as_agent=True)
+
+
+def test_the_likeliest_cause_of_a_refusal_comes_first() -> None:
+    for as_agent, first in ((False, "not the sign-in you signed up with"), (True, "agent services account")):
+        _said, cause, *others = plainly(Kind.NOT_AUTHORISED, as_agent).split("\n")
+        assert cause.startswith("Most likely")
+        assert first in cause
+        assert all(each.startswith("Or ") for each in others)
 
 
 @pytest.mark.parametrize(
     ("typed", "leads_to"),
     [
-        ("CLIENT_OR_AGENT_NOT_AUTHORISED", "who"),
-        ("403", "who"),
+        ("CLIENT_OR_AGENT_NOT_AUTHORISED", "signed_up"),
+        ("403", "signed_up"),
         ("client not mtd enrolled", "not_signed_up"),
         ("401", "ended"),
         ("503", "not_answering"),

@@ -15,7 +15,7 @@ from bot.hmrc.talking import NOT_HERE
 from journeys.registry import JOURNEYS
 from tests.bot.hmrc.linking import ANN, town
 from tests.bot.hmrc.test_talking import Chat, Talk
-from tests.databases import SqliteShelf
+from tests.databases import SqliteShelf, rows
 
 
 @pytest.fixture
@@ -81,12 +81,12 @@ def test_disconnecting_is_answered_in_words(ann: Chat) -> None:
     assert "You are disconnected" in ann.says("yes")
 
 
-def test_the_connection_says_when_hmrc_was_asked(ann: Chat) -> None:
+def test_the_connection_says_when_hmrc_answered(ann: Chat) -> None:
     code = ann.shows_code()[2]
     ann.says(code.text, "yes")
-    assert "HMRC has not been asked yet." in ann.presses(":hmrc")
+    assert "HMRC has told me nothing yet." in ann.presses(":hmrc")
     ann.checks()
-    assert "HMRC was last asked on 21 November 2026 (Saturday) at 12:00." in ann.presses(":hmrc")
+    assert "HMRC last answered on 21 November 2026 (Saturday) at 12:00." in ann.presses(":hmrc")
 
 
 def test_leaving_says_how_old_the_record_is(ann: Chat) -> None:
@@ -111,6 +111,34 @@ def test_the_day_a_permission_ends_is_londons(ann: Chat) -> None:
     ann.says(ann.shows_code()[2].text)
     assert "until 22 May 2028" in ann.says("yes")
     assert "until 22 May 2028" in ann.presses(":hmrc")
+
+
+@pytest.mark.parametrize("words", ["/sent", "I have sent it", "i've sent it.", "I sent my update"])
+def test_somebody_who_has_sent_something_is_told_how_long_hmrc_takes_and_not_to_send_it_again(
+    ann: Chat, words: str
+) -> None:
+    assert "can take up to an hour" in ann.says(words)
+    ann.connects("overdue")
+    said = ann.says(words)
+    assert "What HMRC has from you" in said
+    assert "can take up to an hour" in said
+    assert "need not send it twice" in said
+    assert ":check" in options(ann)
+    assert "overdue" not in said
+
+
+def test_what_is_chosen_by_its_number_is_one_view_of_the_record(ann: Chat) -> None:
+    ann.connects()
+    before = viewed(ann)
+    ann.says("/due")
+    assert viewed(ann) == before + 1
+    ann.says(str(options(ann).index(":menu") + 1))
+    assert viewed(ann) == before + 1
+
+
+def viewed(chat: Chat) -> int:
+    """How often the audit trail says that a record was seen."""
+    return sum("viewed" in str(row) for row in rows(chat.here.url)["audit"])
 
 
 def test_without_a_link_to_hmrc_a_number_means_what_was_offered(ann: Chat) -> None:

@@ -163,6 +163,8 @@ class BotApi:
         trouble = self.troubles.meet(call)
         if trouble and trouble.kind is Kind.HANGS:
             await self.state.changes.wait_in_loop(lambda: trouble.is_over or self.updates.is_closing, UNTIL_CLOSED)
+        if trouble and trouble.kind is Kind.ODD:
+            return Response(trouble.body, media_type="application/json")
         if trouble and trouble.kind in _INSTEAD:
             return _INSTEAD[trouble.kind]()
         result = await self._done(call)

@@ -24,6 +24,7 @@ class Kind(Enum):
     CUT = auto()
     ANSWER_LOST = auto()
     HANGS = auto()
+    ODD = auto()
 
 
 @dataclass(eq=False)
@@ -37,6 +38,7 @@ class Trouble:
     times: int | None
     until: datetime | None = None
     refused: Refused | None = None
+    body: bytes = b""
     met: int = 0
     is_over: bool = False
 
@@ -70,6 +72,11 @@ class Troubles:
         """Answered with this error, once where `times` says nothing else."""
         return self._add(Kind.REFUSED, where, refused=Refused(code, description))
 
+    def migrated(self, chat: int, **where: Any) -> Trouble:
+        """The chat has another number from now on, as a group has that became a supergroup."""
+        moved = Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat)
+        return self._add(Kind.REFUSED, where, refused=moved)
+
     def too_many_requests(self, retry_after: int, chat: int | None = None) -> Trouble:
         """429 to all that goes to a chat, or to any, until the clock has gone on by `retry_after` seconds."""
         until = self._clock() + timedelta(seconds=retry_after)
@@ -91,6 +98,10 @@ class Troubles:
         """No answer until the trouble is ended; then all is done as if nothing had been."""
         return self._add(Kind.HANGS, where)
 
+    def odd(self, body: bytes, **where: Any) -> Trouble:
+        """200 with this body, as from something in between, and nothing was done."""
+        return self._add(Kind.ODD, where, body=body)
+
     def meet(self, call: Call) -> Trouble | None:
         """What goes wrong with a request. Raises Refused where that is an answer of Telegram's."""
         now = self._clock()
@@ -106,10 +117,15 @@ class Troubles:
         return trouble
 
     def _add(
-        self, kind: Kind, where: dict[str, Any], until: datetime | None = None, refused: Refused | None = None
+        self,
+        kind: Kind,
+        where: dict[str, Any],
+        until: datetime | None = None,
+        refused: Refused | None = None,
+        body: bytes = b"",
     ) -> Trouble:
         where = {"method": None, "chat": None, "times": 1} | where
-        trouble = Trouble(kind, self._changes, **where, until=until, refused=refused)
+        trouble = Trouble(kind, self._changes, **where, until=until, refused=refused, body=body)
         with self._changes:
             self._all.append(trouble)
         return trouble

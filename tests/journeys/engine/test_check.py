@@ -98,6 +98,22 @@ def test_a_circle_inside_an_item() -> None:
 # Guards
 
 
+def test_a_row_for_answers_that_are_taken_already() -> None:
+    other = outcome("other")
+    said = problem({TAME: [when(answer("yes"), END), when(answer("yes"), other), otherwise(END)]})
+    assert said == "pets: 'tame' leads to 'other' for answers that a row before takes: mend the keys"
+
+
+def test_a_question_that_rests_on_one_that_is_not_asked() -> None:
+    said = problem({question("fed", rests_on=(TAME,)): [otherwise(END)]})
+    assert said == "pets: 'fed' rests on 'tame', which the journey does not ask: route to it"
+
+
+def test_a_question_that_asks_nothing() -> None:
+    said = problem({question(ask=_("")): [otherwise(END)]})
+    assert said == "pets: 'tame' asks nothing: give it an ask and a short name"
+
+
 def test_an_option_that_is_none() -> None:
     said = problem({TAME: [when(answer("perhaps"), END), otherwise(END)]})
     assert said == "pets: 'tame' has no option 'perhaps': its options are no, yes"

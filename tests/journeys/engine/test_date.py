@@ -17,7 +17,8 @@ ASKED = "Enter a date like 5 10 2026."
     "text",
     ["5 10 2026", "5/10/2026", "05.10.2026", "5-10-2026", "5/10/26", "5 October 2026", "5th Oct 2026", "5 oct 26",
      "5th of October, 2026", "5-Oct-2026", "2026-10-05", "５/１０/２０２６", "٥/١٠/٢٠٢٦", "\ufeff5 10 2026",
-     "\u200f5/10/2026\u200f", "  5  10  2026.", "5 OCTOBER 2026"],
+     "\u200f5/10/2026\u200f", "  5  10  2026.", "5 OCTOBER 2026", "October 5, 2026", "oct 5th 2026",
+     "on the 5th of October 2026", "Monday 5 October 2026", "on 5/10/2026"],
 )  # fmt: skip
 def test_ways_to_write_a_day(text: str) -> None:
     assert understood(when_, text) == date(2026, 10, 5)

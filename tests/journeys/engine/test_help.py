@@ -45,7 +45,13 @@ def test_where_a_question_is_from_that_states_no_rule() -> None:
     assert talk.text.startswith("This question sorts out what to ask you. It states no rule.")
 
 
-@pytest.mark.parametrize("text", ["not sure", "I don’t know", "dunno", "What?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not sure", "I don’t know", "dunno", "What?", "not really sure", "i havent a clue", "I don't understand this",
+        "maybe", "i'm confused", "what does that mean", "can’t remember", "no idea sorry", "hmm",
+    ],
+)  # fmt: skip
 def test_not_being_sure_is_a_call_for_help(text: str) -> None:
     talk = Talk(picnic).says(text)
     assert talk.text.startswith("Choose the place where you will eat.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from journeys.engine.events import Control
+from journeys.engine.text import Json
 from tests.journeys.a_journey import picnic
-from tests.journeys.talk import Talk
+from tests.journeys.talk import ENGLISH, Talk
 
 OFFER = "Not getting on? These may help."
 
@@ -19,11 +22,27 @@ def test_the_first_two_times_the_question_stands_again_with_what_would_be_unders
         assert OFFER not in talk.text
 
 
+@pytest.mark.parametrize("at", [{}, {"where": "park"}, {"where": "park", "day": "2026-11-22"}])
+@pytest.mark.parametrize("text", ["I rent a flat. " * 30, "Dear Sir\n\nYour return\nis due\nsoon", "x" * 4000])
+def test_a_long_text_is_no_answer_and_the_question_stands_again(at: dict[str, Json], text: str) -> None:
+    talk = Talk(picnic, at)
+    asked = talk.asked
+    said = talk.says(text)
+    assert "That is more than I can take as one answer." in said.text
+    assert said.asked == asked
+
+
 def test_from_the_third_time_help_the_menu_and_a_person_are_offered() -> None:
     talk = Talk(picnic).says("the moon", "mars", "venus")
     assert talk.text.endswith(OFFER)
-    assert talk.buttons == ["Get help with this question", "Open the menu", "Talk to a person"]
-    assert OFFER in talk.says("pluto").text
+    offered = [ENGLISH.text(each.label) for each in talk.replies[-1].buttons]
+    assert offered == ["Get help with this question", "Open the menu", "Talk to a person"]
+    assert talk.buttons == [], "the numbers are still those of the question"
+    assert talk.says("2").answers == {"where": "park"}
+
+
+def test_it_is_offered_again_each_time() -> None:
+    assert OFFER in Talk(picnic).says("the moon", "mars", "venus", "pluto").text
 
 
 def test_the_question_can_still_be_answered() -> None:

@@ -42,6 +42,16 @@ from tests.journeys.engine.understanding import FACTS, ODD, refused, understood
         ("0.50", "0.50"),
         (".50", "0.50"),
         ("£.50", "0.50"),
+        ("about 40k", "40000.00"),
+        ("40 grand ish", "40000.00"),
+        ("40kish", "40000.00"),
+        ("roughly 40 k or so", "40000.00"),
+        ("I think it's about £40,000 in total", "40000.00"),
+        ("~40k", "40000.00"),
+        ("£1,234.50p", "1234.50"),
+        ("1 pound", "1.00"),
+        ("40k gross", "40000.00"),
+        ("£31,000 before expenses", "31000.00"),
     ],
 )
 def test_amounts_people_type(text: str, amount: str) -> None:
@@ -51,10 +61,19 @@ def test_amounts_people_type(text: str, amount: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["fifty grand", "1e9", "12,50", "50.000.00", "1,2345", "$500", "€500", "1'000", "ten", "NaN", "0x10", "<b>5</b>",
-     "£", "½", "40-50k", "5 or 6"],
+     "£", "½", "a lot", "ish", "p"],
 )  # fmt: skip
 def test_what_is_not_an_amount(text: str) -> None:
     assert refused(budget, text) == "Enter the amount in figures, such as 12,500 or 12,500.50."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["between 20 and 30k", "40-50k", "5 or 6", "£20,000 to £30,000", "over 50k", "just under £50,000",
+     "nearly 50 grand", "about 20 to 30k", "more than 50,000"],
+)  # fmt: skip
+def test_more_than_one_amount_is_not_guessed_from(text: str) -> None:
+    assert refused(budget, text) == "Enter one amount, as near as you can, such as 12,500."
 
 
 @pytest.mark.parametrize("text", ["£49,999.995", "12.500", "0.001"])

@@ -53,3 +53,8 @@ def test_where_there_are_no_options_it_is_the_answer() -> None:
 
 def test_of_help_offered_at_the_third_miss_it_is_still_the_question_s() -> None:
     assert Talk(picnic).says("mars", "venus", "pluto", "2").answers == {"where": "park"}
+
+
+@pytest.mark.parametrize("text", ["option 2", "Number 2", "no. 2", "#2", "2)", "answer 2"])
+def test_a_number_may_be_called_one(text: str) -> None:
+    assert Talk(picnic).says(text).answers == {"where": "park"}

@@ -107,6 +107,11 @@ def test_carry_on_answers_with_what_is_ticked() -> None:
     assert talk.asked == "budget"
 
 
+@pytest.mark.parametrize("said", ["carry on", "Carry on.", "that's all"])
+def test_so_does_carry_on_in_words(said: str) -> None:
+    assert asked().chooses("Playing cards", "A ball").says(said).answers["games"] == ["ball", "cards"]
+
+
 def test_nothing_ticked_has_no_carry_on_and_says_so_when_pressed() -> None:
     talk = asked()
     assert "Carry on" not in talk.buttons

@@ -50,6 +50,45 @@ def test_from_there_an_answer_can_be_changed() -> None:
     assert talk.at.outcome is not None
 
 
+@pytest.mark.parametrize("days", [0, 8, 80])
+@pytest.mark.parametrize("said", ["carry on", "Yes, I do", "yep", "continue", "looks good"])
+def test_who_has_seen_the_answers_goes_on_from_them_however_long_that_takes(days: int, said: str) -> None:
+    talk = left(8).opens()
+    talk.today += timedelta(days=days)
+    assert talk.says(said).asked == "children"
+    assert WELCOME_BACK not in talk.text
+
+
+@pytest.mark.parametrize("days", [0, 8])
+def test_so_does_who_presses_the_button_there(days: int) -> None:
+    talk = left(8).opens()
+    talk.today += timedelta(days=days)
+    assert talk.chooses("Yes, carry on").asked == "children"
+
+
+def test_an_answer_changed_there_after_days_is_asked_for_at_once() -> None:
+    talk = left(8).opens()
+    talk.today += timedelta(days=8)
+    assert talk.presses("where", "*change").asked == "where"
+
+
+def test_whoever_opens_it_again_after_days_is_shown_the_answers_again() -> None:
+    talk = left(8).opens()
+    talk.today += timedelta(days=8)
+    assert "Are these still right?" in talk.opens().text
+
+
+def test_carry_on_at_the_last_check_leads_to_the_outcome() -> None:
+    talk = Talk(picnic, {"where": "home"}).wants(Control.RESUME)
+    assert "You can stay at home" in talk.text
+
+
+def test_carry_on_after_saving_at_the_check_shows_it_first() -> None:
+    talk = Talk(picnic, {"where": "home"}).wants(Control.SAVE, Control.RESUME)
+    assert "Are these right?" in talk.text
+    assert "You can stay at home" in talk.wants(Control.RESUME).text
+
+
 def test_with_nothing_told_there_is_nothing_to_show() -> None:
     talk = Talk(picnic)
     talk.today += timedelta(days=30)

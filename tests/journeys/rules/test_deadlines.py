@@ -16,6 +16,7 @@ from journeys.rules.deadlines import (
     Kind,
     PeriodType,
     london_date,
+    next_update_due,
     pay_by,
     payment_duties,
     periods,
@@ -379,3 +380,18 @@ def test_in_summer_london_is_an_hour_ahead(moment: datetime) -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         london_date(datetime(2026, 8, 7, 12, 0))
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        (date(2026, 4, 6), date(2026, 8, 7)),
+        (date(2026, 8, 7), date(2026, 8, 7)),
+        (date(2026, 8, 8), date(2026, 11, 7)),
+        (date(2027, 4, 6), date(2027, 5, 7)),
+        (date(2027, 5, 8), date(2027, 8, 7)),
+        (date(2020, 1, 1), date(2026, 8, 7)),
+    ],
+)
+def test_the_next_update_of_all_is_due_today_or_later(today: date, due: date) -> None:
+    assert next_update_due(today) == due

@@ -446,8 +446,20 @@ def test_6_three_years_in_a_row_and_they_may_leave() -> None:
     assert decision.required_from == APRIL_2026
     assert decision.next_step is NextStep.STAY_OR_OPT_OUT
     assert decision.sources_to_enter == ()
+    assert decision.notes == (Note.EXACTLY_AT_THRESHOLD,)
     two = decide(case(returns(y2024=60_000, y2025=30_000, y2026=20_000), today=date(2029, 5, 1)))
     assert two.requirement is Requirement.REQUIRED_NOW
+
+
+@pytest.mark.parametrize(
+    ("today", "is_early"), [(date(2028, 5, 20), True), (date(2029, 4, 5), True), (date(2029, 4, 6), False)]
+)
+def test_6_before_hmrcs_check_can_release_them_the_doubt_is_told(today: date, is_early: bool) -> None:
+    low = {"y2025": 15_000, "y2026": 15_000, "y2027": 15_000}
+    decision = decide(case(returns(y2024=60_000, **low), today=today))
+    assert decision.requirement is Requirement.MAY_LEAVE
+    assert (Note.OUT_LATER_BY_HMRCS_CHECK in decision.notes) is is_early
+    assert ("you cannot be out before 6 April 2029 (Friday)" in explain(decision)) is is_early
 
 
 # ------------------------------------------------------------------------------------------------- 7: by choice
