@@ -133,21 +133,6 @@ PRESSED = (
 )
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    return Shelf(tmp_path_factory.mktemp("shelf"))
-
-
-@pytest.fixture
-def path(shelf: Shelf) -> Path:
-    return shelf.path()
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[DatabaseStore]:
-    yield from opened(path)
-
-
 @pytest.fixture
 def ann(store: DatabaseStore) -> Person:
     return Person(store, "ann")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,17 +18,7 @@ from bot.ports import StoreUnavailable, Waiting
 from bot.sweep import sweep
 from bot.updates import Sender
 from journeys.engine.session import EXPIRES_AFTER, WARNED_AFTER
-from tests.bot.chatting import JOURNEYS, NOON, Person, Shelf, opened, rows, words
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return Shelf(tmp_path).path()
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[DatabaseStore]:
-    yield from opened(path)
+from tests.bot.chatting import JOURNEYS, NOON, Person, rows, words
 
 
 @pytest.fixture

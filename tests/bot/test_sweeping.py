@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
 
-import pytest
 from structlog.testing import capture_logs
 
 from adapters.database.store import DatabaseStore
 from bot.sweep import sweep
 from bot.sweeping import EVERY, LOOKS_EVERY, Sweeping
-from tests.bot.chatting import JOURNEYS, NOON, Person, Shelf, opened
+from tests.bot.chatting import JOURNEYS, NOON, Person
 
 SECONDS = 10.0
 """Real ones, until what is waited for has to have come."""
@@ -28,16 +27,6 @@ class Clock:
 
     def now(self) -> datetime:
         return self.time
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return Shelf(tmp_path).path()
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[DatabaseStore]:
-    yield from opened(path)
 
 
 class Sweeper:

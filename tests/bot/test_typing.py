@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,24 +14,9 @@ from bot.screens import too_much
 from bot.updates import Update
 from bot.wording import wording
 from journeys.registry import JOURNEYS
-from tests.bot.chatting import Person, Shelf, opened, rows
+from tests.bot.chatting import Person, rows
 
 WORDS = wording("en")
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    return Shelf(tmp_path_factory.mktemp("shelf"))
-
-
-@pytest.fixture
-def path(shelf: Shelf) -> Path:
-    return shelf.path()
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[DatabaseStore]:
-    yield from opened(path)
 
 
 @pytest.fixture

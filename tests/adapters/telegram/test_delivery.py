@@ -258,8 +258,9 @@ def test_a_chat_that_telegram_does_not_know_is_left(
 ) -> None:
     with AtWork(api, store, clock):
         ann = met(api)
-        api.troubles.refuse(400, words, method="sendMessage")
+        refused = api.troubles.refuse(400, words, method="sendMessage")
         ann.says("help")
+        refused.wait_until_met()
         clock.move_until(lambda: waiting(store) == 0)
         assert not [post for post in ann.chat.messages if "What I can do" in post.text]
 
@@ -267,8 +268,9 @@ def test_a_chat_that_telegram_does_not_know_is_left(
 def test_a_chat_that_has_another_number_is_left(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
     with capture_logs() as logged, AtWork(api, store, clock):
         ann = met(api)
-        api.troubles.migrated(-1_001_000_000_007, method="sendMessage")
+        migrated = api.troubles.migrated(-1_001_000_000_007, method="sendMessage")
         ann.says("help")
+        migrated.wait_until_met()
         clock.move_until(lambda: waiting(store) == 0)
         assert not [post for post in ann.chat.messages if "What I can do" in post.text]
     assert "person_unreachable" in {entry["event"] for entry in logged}
@@ -293,8 +295,9 @@ def test_what_telegram_will_not_have_at_all_is_dropped_and_logged(
 ) -> None:
     with capture_logs() as logged, AtWork(api, store, clock):
         ann = met(api)
-        api.troubles.refuse(400, "Bad Request: message is too long", method="sendMessage", times=2)
+        refused = api.troubles.refuse(400, "Bad Request: message is too long", method="sendMessage", times=2)
         ann.says("help")
+        clock.move_until(lambda: refused.met == 2)
         clock.move_until(lambda: waiting(store) == 0)
         ann.says("menu")
         ann.chat.wait_for("What do you want to do?")
@@ -388,7 +391,7 @@ def test_an_answer_that_is_none_of_telegrams_is_a_trouble_and_order_is_kept(
         ann.says("help")
         odd.wait_until_met()
         ann.says("person")
-        clock.move_until(lambda: waiting(store) == 0)
+        clock.move_until(lambda: ann.chat.messages[-1].text.startswith("Talk to a person"))
         assert [post.text.splitlines()[0] for post in ann.chat.messages[-2:]] == ["What I can do", "Talk to a person"]
     troubles = [entry for entry in logged if entry["event"] == "telegram_trouble"]
     assert [entry["doing"] for entry in troubles] == ["sending"]
