@@ -50,7 +50,7 @@ def town(synchronous: str = "FULL", folder: str | None = None, url: str | None =
     with TemporaryDirectory(dir=folder) as place:
         path = Path(place, "bench.db")
         store = DatabaseStore(url or f"sqlite:///{path}", synchronous=synchronous)
-        gc.set_threshold(50_000)  # as `mtd-assistant` does,
+        gc.set_threshold(10_000)  # as `mtd-assistant` does,
         gc.freeze()  # and this too
         try:
             yield Town(store), path

@@ -25,7 +25,7 @@ from journeys.engine.journey import Journey, JourneyError
 if TYPE_CHECKING:
     from adapters.database.store import DatabaseStore
 
-gc.set_threshold(50_000)  # What is imported stays: looking for garbage among it is a tenth of the start.
+gc.set_threshold(10_000)  # What is imported stays: looking for garbage among it is a tenth of the start.
 
 main = typer.Typer(
     name="mtd-assistant",

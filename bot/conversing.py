@@ -61,7 +61,8 @@ class Conversing:
         known, update = self._desk.conversation, self._update
         spoken = update.speaks if self._is_first else None
         role, language = update.role or known.role, update.language or spoken or known.language
-        self._desk.keep(replace(known, role=role, language=language))
+        if (role, language) != (known.role, known.language):
+            self._desk.keep(replace(known, role=role, language=language))
         answered = self._pressed(update.data) if update.data is not None else self._sent(update.text or "")
         if self._is_first and role is not None and frame.WELCOME not in answered.replies:
             answered = replace(answered, replies=(frame.WELCOME, *answered.replies))

@@ -151,8 +151,14 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters that take no room, as a copied text has them."""
 
 
+_SHORTEST = 6
+"""Nothing shorter is private by itself, and most answers are shorter."""
+
+
 def private(text: str) -> dict[Private, list[Span]]:
     """What in a text must not be sent in a chat, and where it stands."""
+    if len(text) < _SHORTEST:
+        return {}
     if _UNSEEN.search(text):
         stands = [at for at, each in enumerate(text) if not _UNSEEN.match(each)]
         found = private(_UNSEEN.sub("", text))

@@ -71,7 +71,6 @@ class RowDesk:
         place = row.journey, row.subject
         try:
             session = Session.of(row.handle, *place, row.touched_on, row.life, orjson.loads(row.kept))
-            session.as_json()
         except Exception as fault:  # noqa: BLE001 - whatever is wrong with one session, the person goes on
             if place not in self._unreadable:
                 _log.error("session_unreadable", session=row_id, fault=type(fault).__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -98,7 +98,7 @@ class Choosable:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Question(Node, ABC, Generic[T]):
+class Question(Node, Generic[T]):
     """Something to ask. `T` is what an answer is once read; an answer is never None.
 
     `ask` is the question; `short` names it on the list of answers; `hint` stands under it; `help` and `why` are

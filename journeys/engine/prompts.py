@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from journeys.engine.events import Act, Control, button_data, control_data
@@ -133,18 +134,20 @@ def _ticked(label: Message, chosen: bool) -> Message:
 
 
 def _controls(place: Place) -> tuple[Button, ...]:
-    wanted = [
-        (Control.BACK, _("Go back")),
-        (Control.HELP, _("Get help")),
-        (Control.SAVE, _("Save and finish later")),
-        (Control.CANCEL, _("Cancel")),
-    ]
-    first = not place.path.passed and place.item is None
-    return tuple(_control(place, *each) for each in (wanted[1:] if first else wanted))
+    every = _every_control(place.session.handle)
+    is_first = not place.path.passed and place.item is None
+    return every[1:] if is_first else every
 
 
-def _control(place: Place, control: Control, label: str) -> Button:
-    return Button(Message(label), control_data(place.session.handle, control), minor=True)
+@lru_cache(maxsize=1024)
+def _every_control(handle: str) -> tuple[Button, ...]:
+    wanted = {
+        Control.BACK: _("Go back"),
+        Control.HELP: _("Get help"),
+        Control.SAVE: _("Save and finish later"),
+        Control.CANCEL: _("Cancel"),
+    }
+    return tuple(Button(Message(label), control_data(handle, each), minor=True) for each, label in wanted.items())
 
 
 def _summary(place: Place, group: Group) -> Reply:

@@ -101,5 +101,7 @@ class Session:
 
     @classmethod
     def of(cls, handle: str, journey: str, subject: str, touched_on: date, life: str, kept: Json) -> Session:
-        """Read a session back from a row's columns and what `as_json` kept."""
+        """Read a session back from a row's columns and what `as_json` kept. Raises for what cannot be a session."""
+        if not isinstance(kept["answers"], dict):
+            raise TypeError("answers are kept by question")
         return cls(handle, journey, subject, touched_on, Life(life), **kept)

@@ -78,7 +78,8 @@ def turn(journey: Journey, session: Session, event: Event, today: date) -> Turn:
     """
     if session.life in _KEPT and today - session.touched_on >= EXPIRES_AFTER:
         session = _cleared(session, "expire")
-    place = find(journey, replace(session, touched_on=max(today, session.touched_on)), today)
+    touched = replace(session, touched_on=today) if today > session.touched_on else session
+    place = find(journey, touched, today)
     if session.life in _ENDED:
         return _say(place, lines(message(_ENDED[session.life])))
     if session.life is Life.PARKED:
