@@ -15,6 +15,7 @@ _ME = {"id": 4_200_000, "is_bot": True, "first_name": "Assistant", "username": "
 _RESULTS: Final[dict[str, Any]] = {
     "getMe": _ME,
     "getMyCommands": [],
+    "getMyName": {"name": ""},
     "getMyDescription": {"description": ""},
     "getMyShortDescription": {"short_description": ""},
     "getChatMenuButton": {"type": "commands"},
