@@ -186,7 +186,7 @@ def own_server(folder: str | None) -> Iterator[str]:
 def main() -> None:
     """Kill, look and print; exit with 1 when anything was lost."""
     chosen = options(__doc__, database="URL of an empty PostgreSQL database, in place of a server of its own")
-    people, every = (20, 1.0) if chosen.quick else (100, 4.0)
+    people, every = (20, 0.2) if chosen.quick else (100, 0.6)
     with nullcontext(chosen.database) if chosen.database else own_server(chosen.folder) as database:
         killed = run(database, people, every)
     figures: dict[str, Figure] = {
