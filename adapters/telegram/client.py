@@ -21,8 +21,8 @@ LONG_POLL_SECONDS: Final = 50
 
 _ANSWER_SECONDS = 10
 _UPLOAD_SECONDS = 30
-_CONNECTIONS = 32
-"""More than are sent in a second: what waits here would go out in a crowd."""
+_CONNECTIONS = 16
+"""More than the sender uses at once, so that what is said beside it need not wait."""
 
 _QUIET = logging.CRITICAL + 1
 

@@ -34,6 +34,10 @@ _UNASKED_AT_ONCE: Final = 10
 _PLENTY: Final = 100
 """With so many in hand there is no hurry to ask for more."""
 
+_STEPS_AT_ONCE: Final = 8
+"""Steps under way, which is enough for Telegram's limit. What waits for a connection of the library costs it more, the
+more of it there is."""
+
 _ASKED_EVERY: Final = 1.0
 """Seconds until the store is asked again for rows that other processes wrote."""
 
@@ -71,6 +75,7 @@ class Sending:
         self._floor = Floor()
         self._paces = Buckets(chat)
         self._overall = overall
+        self._under_way = asyncio.Semaphore(_STEPS_AT_ONCE)
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._chats: dict[str, _Chat] = {}
@@ -149,24 +154,26 @@ class Sending:
         try:
             while not (delivery.is_done or (trouble.is_met and self._stopping.is_set())):
                 try:
-                    await self._keep_pace(delivery.counts, row.sender.address)
-                    await delivery.step()
+                    await self._step(delivery, row.sender.address)
                     trouble.is_over()
                 except (TelegramError, StoreUnavailable) as error:
                     await first_of(trouble.wait(error), self._stopping.wait())
         finally:
             trouble.leave()
 
-    async def _keep_pace(self, counts: Counts, address: str) -> None:
-        """Wait for this chat's turn, and then for one among all chats."""
+    async def _step(self, delivery: Delivery, address: str) -> None:
+        """Do the next step, in this chat's turn and then in one among all chats."""
+        counts = delivery.counts
         if counts is Counts.MESSAGE:
             time = self._clock.time()
             await self._clock.sleep(self._paces.of(address, time).wait(time))
-        if counts is not Counts.NOTHING:
-            await self._overall.turn()
-        if counts is Counts.MESSAGE:  # It counts from now, however long it waited for the others.
-            time = self._clock.time()
-            self._paces.of(address, time).reserve(time)
+        async with self._under_way:
+            if counts is not Counts.NOTHING:
+                await self._overall.turn()
+            if counts is Counts.MESSAGE:  # It counts from now, however long it waited for the others.
+                time = self._clock.time()
+                self._paces.of(address, time).reserve(time)
+            await delivery.step()
 
     async def _give_up(self, row: Waiting) -> None:
         """Nobody is there: what waits for them waits no longer."""

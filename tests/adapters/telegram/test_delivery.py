@@ -98,14 +98,16 @@ def test_a_line_to_a_group_waits_for_its_turn_among_all_messages(
     gap, group = 1 / OVERALL.a_second, api.group(-1_001_000_000_007)
     with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
         clock.wait_for_sleeper(gap / 2, gap)
+        clock.move_until(lambda: sum(len(person.chat.messages) for person in people) >= 10)
         asked = people[0].says("/help", to=group)
         assert asked.update_id is not None
         api.updates.wait_until_confirmed(asked.update_id)
+        said = sum(len(person.chat.messages) for person in people)
         chats = [person.chat for person in people] + [group.chat]
         clock.move_until(lambda: all(len(chat.messages) == 1 for chat in chats), 30)
     line = group.chat.messages[0].touched
-    # Its own place in the crowd is the last but for those who are on their way beside it.
-    assert sum(person.chat.messages[0].touched > line for person in people) <= 3
+    # Those whose turn is near go first, and the whole crowd need not: such lines have a small share of their own.
+    assert 3 <= sum(person.chat.messages[0].touched < line for person in people) - said <= 12
     assert api.limits.refusals == 0
 
 
