@@ -90,25 +90,21 @@ def test_forty_people_at_once_stay_under_the_limit_of_all(api: BotApi, store: Da
 def test_a_line_to_a_group_waits_for_its_turn_among_all_messages(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
-    people = [api.person(5_000_100 + number) for number in range(90)]
+    people = [api.person(5_000_100 + number) for number in range(20)]
     for person in people:
         person.chat.refuses = None
         put(store, clock, person, Reply(lines(message("Hello"))), to="update")
-    api.limits.is_on = True
-    gap, group = 1 / OVERALL.a_second, api.group(-1_001_000_000_007)
-    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
-        clock.wait_for_sleeper(gap / 2, gap)
-        clock.move_until(lambda: sum(len(person.chat.messages) for person in people) >= 10)
+    group = api.group(-1_001_000_000_007)
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, Rate(1, 1))):
+        clock.wait_for_sleeper(1, 1)
         asked = people[0].says("/help", to=group)
         assert asked.update_id is not None
         api.updates.wait_until_confirmed(asked.update_id)
-        said = sum(len(person.chat.messages) for person in people)
         chats = [person.chat for person in people] + [group.chat]
-        clock.move_until(lambda: all(len(chat.messages) == 1 for chat in chats), 30)
-    line = group.chat.messages[0].touched
-    # Those whose turn is near go first, and the whole crowd need not: such lines have a small share of their own.
-    assert 3 <= sum(person.chat.messages[0].touched < line for person in people) - said <= 12
-    assert api.limits.refusals == 0
+        took = clock.move_until(lambda: all(len(chat.messages) == 1 for chat in chats), 30)
+    assert took >= len(people), "One of them took no turn."
+    # Such lines are few, and need not wait for the whole crowd.
+    assert group.chat.messages[0].touched < max(person.chat.messages[0].touched for person in people)
 
 
 def test_a_chat_with_ever_so_many_answers_waiting_keeps_nobody_else_waiting(
