@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.ports import StoreUnavailable
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/versions`. A test compares the two."""
 
 

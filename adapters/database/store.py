@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -29,7 +30,7 @@ from adapters.database.desk import RowDesk
 from adapters.database.migrate import migrate
 from adapters.database.opening import open_database
 from adapters.database.statements import Statements
-from adapters.database.tables import conversations, feedback, outbox, people, sessions
+from adapters.database.tables import IS_REPLY, conversations, feedback, outbox, people, sessions
 from bot.answers import Answer
 from bot.ports import Idle, Waiting
 from bot.updates import Sender
@@ -37,10 +38,11 @@ from journeys.engine.session import Life
 
 _LIVING = (Life.ASKING, Life.CHECKING, Life.PARKED)
 
-_IS_REPLY = outbox.c.key.startswith("update:")
-
 _IS_WAITING = (outbox.c.delivered_at.is_(None), outbox.c.id > 0)
-"""By the id, or SQLite would rather read all that was ever said than the index of what waits."""
+"""By the id, or SQLite would rather read all that was ever said than the index of what waits; and of the replies that
+wait by the conversation."""
+
+_IS_REPLY_WAITING = (outbox.c.delivered_at.is_(None), IS_REPLY, outbox.c.conversation_id > 0)
 
 _WAITING = (
     outbox.c.id,
@@ -49,15 +51,12 @@ _WAITING = (
     outbox.c.pressed_in,
     conversations.c.address,
     conversations.c.showing,
-    _IS_REPLY.label("is_reply"),
+    IS_REPLY.label("is_reply"),
     *(people.c[name] for name in ("channel", "workspace", "account", "language")),
 )
 
 OF_A_CHAT = 3
 """How many of a chat's answers are next. However many wait, the others of other chats are not far behind."""
-
-_PLACE = func.row_number().over(partition_by=outbox.c.conversation_id, order_by=(_IS_REPLY.desc(), outbox.c.id))
-"""An answer's place in its chat's line: replies come before what nobody asked for."""
 
 _ROWS_AT_ONCE = 500
 """How many rows one transaction forgets, so that nobody's turn waits long behind it."""
@@ -136,19 +135,26 @@ class DatabaseStore:
             people.c.id == conversations.c.person_id,
             people.c.channel == channel,
         )
-        line = (
-            select(outbox.c.id, _IS_REPLY.label("is_reply"), _PLACE.label("place"))
-            .where(*_IS_WAITING, *self._is_readable(), is_here)
-            .subquery("line")
-        )
+        waits = select(outbox.c.id, outbox.c.conversation_id).where(*self._is_readable(), is_here)
+        replies = self._few_of_each_chat(waits.where(*_IS_REPLY_WAITING), besides, limit)
+        room = limit - len(replies)
+        # Of what nobody asked for only the front is looked at: it may be as long as there are people.
+        front = waits.where(*_IS_WAITING, ~IS_REPLY).order_by(outbox.c.id).limit(room + len(besides))
+        return sorted([*replies, *self._few_of_each_chat(front, besides, room)], key=attrgetter("id"))
+
+    def _few_of_each_chat(self, waits: Select[Any], besides: AbstractSet[int], limit: int) -> Sequence[Waiting]:
+        if limit <= 0:
+            return []
+        line = waits.subquery("waits")
+        place = func.row_number().over(partition_by=line.c.conversation_id, order_by=line.c.id).label("place")
+        placed = select(line.c.id, place).subquery("line")
         chosen = (
-            select(line.c.id)
-            .where(line.c.place <= OF_A_CHAT, line.c.id.not_in(sorted(besides)))
-            .order_by(line.c.is_reply.desc(), line.c.place, line.c.id)
+            select(placed.c.id)
+            .where(placed.c.place <= OF_A_CHAT, placed.c.id.not_in(sorted(besides)))
+            .order_by(placed.c.place, placed.c.id)
             .limit(limit)
         )
-        asked = _waiting_with([outbox.c.id.in_(chosen)]).order_by(outbox.c.id)
-        return self._found(asked)
+        return self._found(_waiting_with([outbox.c.id.in_(chosen)]))
 
     def set_aside(self, row: int) -> None:
         self._set_aside.add(row)

@@ -23,6 +23,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    literal_column,
 )
 
 
@@ -163,8 +165,18 @@ outbox = Table(
         )
     },
 )
-# On PostgreSQL too it holds only what waits, by its migration. To say so here would load that dialect at every start.
+IS_REPLY = func.substr(outbox.c.key, literal_column("1"), literal_column("7")) == literal_column("'update:'")
+"""Was the answer asked for? Without parameters, or no database would see that the index below holds these."""
+
+# On PostgreSQL too these hold only what waits, by their migrations. To say so here would load that dialect at every
+# start.
 Index("ix_outbox_waiting", outbox.c.id, sqlite_where=outbox.c.delivered_at.is_(None))
+Index(
+    "ix_outbox_replies_waiting",
+    outbox.c.conversation_id,
+    outbox.c.id,
+    sqlite_where=outbox.c.delivered_at.is_(None) & IS_REPLY,
+)
 Index("ix_outbox_made_at", outbox.c.made_at)
 
 ticks = Table(

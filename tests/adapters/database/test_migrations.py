@@ -22,7 +22,7 @@ from adapters.database.store import DatabaseStore
 from adapters.database.tables import metadata
 from bot.ports import StoreUnavailable
 from tests.bot.chatting import Person
-from tests.databases import Shelf, rows
+from tests.databases import Shelf, SqliteShelf, rows
 
 OPEN = "import sys; from adapters.database.store import DatabaseStore; DatabaseStore(sys.argv[1]).close()"
 
@@ -94,12 +94,27 @@ def test_rows_outlive_a_migration_down_and_up_again(databases: Shelf) -> None:
     store.close()
 
 
-def test_the_index_of_what_waits_holds_nothing_else(connection: Connection) -> None:
+@pytest.mark.parametrize("index", ["ix_outbox_waiting", "ix_outbox_replies_waiting"])
+def test_an_index_of_what_waits_holds_nothing_else(connection: Connection, index: str) -> None:
     migrate(connection)
-    of_sqlite = "SELECT sql FROM sqlite_master WHERE name = 'ix_outbox_waiting'"
-    of_postgresql = "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_outbox_waiting'"
-    made = connection.scalar(text(of_sqlite if connection.dialect.name == "sqlite" else of_postgresql))
+    of_sqlite = text("SELECT sql FROM sqlite_master WHERE name = :index")
+    of_postgresql = text("SELECT indexdef FROM pg_indexes WHERE indexname = :index")
+    made = connection.scalar(of_sqlite if connection.dialect.name == "sqlite" else of_postgresql, {"index": index})
     assert "delivered_at IS NULL" in made
+
+
+def test_replies_that_wait_are_found_without_a_look_at_what_nobody_asked_for(tmp_path: Path) -> None:
+    store, asked = DatabaseStore(SqliteShelf(tmp_path).new()), list[str]()
+    with store.database.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.set_trace_callback(asked.append)
+    store.next_waiting("test", set(), 10)
+    replies = next(each for each in asked if each.startswith("SELECT"))
+    with store.database.begin() as connection:
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {replies}"))
+    assert "ix_outbox_replies_waiting" in plan
+    store.close()
 
 
 def test_a_database_at_the_newest_revision_needs_no_alembic(databases: Shelf) -> None:

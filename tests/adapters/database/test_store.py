@@ -226,6 +226,16 @@ def test_a_few_of_each_chat_are_next_so_that_none_waits_for_all_of_anothers(stor
     assert following(store, *few, reply) == [flood[OF_A_CHAT]]
 
 
+def test_replies_are_next_however_much_waits_that_nobody_asked_for(store: DatabaseStore) -> None:
+    unasked = [say(store, f"due:{number}", sender=replace(ANN, account=f"p{number}")) for number in range(20)]
+    flood = [say(store, f"due:more {number}") for number in range(20)]
+    reply = say(store, "update:1", sender=BEN)
+    assert following(store, limit=1) == [reply]
+    assert following(store, limit=4) == [*unasked[:3], reply]
+    assert following(store, reply, *unasked, limit=4) == flood[:OF_A_CHAT]
+    assert following(store, reply, *unasked, *flood[:OF_A_CHAT]) == []
+
+
 def test_what_is_set_aside_waits_no_longer_and_lets_the_others_come(store: DatabaseStore) -> None:
     rows = [say(store, f"update:{number}") for number in range(OF_A_CHAT + 1)]
     store.set_aside(rows[0])
