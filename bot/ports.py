@@ -161,8 +161,8 @@ class Store(Protocol):
     def forget_feedback(self, before: datetime) -> int:
         """Remove feedback written before a moment (UTC); how many."""
 
-    def forget_sessions(self, before: date) -> int:
-        """Remove sessions that have ended and that nobody has touched since before a day; how many."""
+    def forget_sessions(self, ended_before: date, any_before: date) -> int:
+        """Remove sessions not touched since before a day: those that have ended, and any whatever; how many."""
 
 
 Now = Callable[[], datetime]

@@ -24,6 +24,9 @@ ANSWERS_KEPT = timedelta(days=30)
 FEEDBACK_KEPT = timedelta(days=365)
 """How long feedback is kept."""
 
+UNREADABLE_KEPT = timedelta(days=180)
+"""How long a session is kept that could not be expired, as it cannot be read. A later version might read it."""
+
 _log = structlog.get_logger()
 
 
@@ -37,6 +40,7 @@ def sweep(store: Store, journeys: Mapping[str, Journey], now: datetime, is_over:
 
     Sessions untouched for 90 days lose their answers and say so; after 60 days the person is told once. Sessions
     that ended are removed 90 days after they were last touched, what was said after 30 days, and feedback after a year.
+    What cannot be read, and so not be expired, is removed after 180 days.
     Stops before the next session once `is_over` says so. One that cannot be dealt with is logged, and the others are.
     """
     today = london_date(now)
@@ -52,7 +56,7 @@ def sweep(store: Store, journeys: Mapping[str, Journey], now: datetime, is_over:
             if is_over():
                 return
             _dealt_with(store, idle, now, deal)
-    store.forget_sessions(today - EXPIRES_AFTER)
+    store.forget_sessions(today - EXPIRES_AFTER, today - UNREADABLE_KEPT)
     store.forget_answers(now - ANSWERS_KEPT)
     store.forget_feedback(now - FEEDBACK_KEPT)
 

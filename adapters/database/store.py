@@ -223,8 +223,9 @@ class DatabaseStore:
     def forget_feedback(self, before: datetime) -> int:
         return self._forget(_few(feedback, feedback.c.made_at < before))
 
-    def forget_sessions(self, before: date) -> int:
-        return self._forget(_few(sessions, sessions.c.life.not_in(_LIVING), sessions.c.touched_on < before))
+    def forget_sessions(self, ended_before: date, any_before: date) -> int:
+        has_ended = sessions.c.life.not_in(_LIVING) & (sessions.c.touched_on < ended_before)
+        return self._forget(_few(sessions, has_ended | (sessions.c.touched_on < any_before)))
 
     def _forget(self, some: Delete) -> int:
         """Delete a few at a time, each few in a transaction of their own; how many in all."""

@@ -510,14 +510,15 @@ def test_old_answers_are_forgotten_however_many(store: DatabaseStore) -> None:
 def test_only_sessions_that_ended_are_forgotten(store: DatabaseStore) -> None:
     for number, life in enumerate(Life):
         save(store, session(f"{number}", f"j{number}", DAY, life))
-    assert store.forget_sessions(DAY) == 0
-    assert store.forget_sessions(DAY + timedelta(days=1)) == 3
+    assert store.forget_sessions(DAY, DAY) == 0
+    assert store.forget_sessions(DAY + timedelta(days=1), DAY) == 3
     assert {each.life for each in held(store)} == {Life.ASKING, Life.CHECKING, Life.PARKED}
+    assert store.forget_sessions(DAY + timedelta(days=1), DAY + timedelta(days=1)) == 3
 
 
 def test_a_conversation_whose_session_was_forgotten_goes_on(store: DatabaseStore) -> None:
     save(store, session("1", life=Life.DONE))
-    store.forget_sessions(DAY + timedelta(days=1))
+    store.forget_sessions(DAY + timedelta(days=1), DAY)
     with store.turn(ANN, "next", NOW) as desk:
         assert (desk.conversation.current, desk.session) == ("1", None)
 
