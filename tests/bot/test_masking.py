@@ -15,6 +15,7 @@ import pytest
 
 from bot.hmrc.connecting import CODE_LENGTH, CODE_LETTERS
 from bot.masking import MASK, Private, masked, private
+from tests.bot import people_say
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,11 @@ def test_amounts_dates_and_complaints_are_left(text: str) -> None:
         "code for a ",
         "l",
         "aB",
+        "here is my ",
+        "use it as my ",
+        "user a password ",
+        "password: wo, ",
+        "12345678 and ",
     ],
 )
 @pytest.mark.parametrize("start", ["password", "changed my password to ", "code ", "account number ", 'pw "', "nino "])
@@ -167,9 +173,19 @@ def is_seen(secret: str, kept: str) -> bool:
 
 
 def test_false_alarms_are_few() -> None:
-    typed = list(innocent(Random(7), 10_000))
+    typed = list(innocent(Random(7), 12_000))
     alarms = [text for text in typed if private(text)]
     assert len(alarms) <= len(typed) / 500, alarms
+
+
+def test_what_is_said_of_passwords_and_accounts_is_left() -> None:
+    assert [text for text in people_say.OF_SECRETS if private(text)] == []
+
+
+@pytest.mark.parametrize("secret", ["sunshine", "lazy cats and a dog", "correct horse battery staple"])
+@pytest.mark.parametrize("said", ["my password is {}", "password: {}. HMRC rejects it"])
+def test_of_a_password_nothing_is_kept_to_the_end_of_its_clause(said: str, secret: str) -> None:
+    assert masked(said.format(secret)) == said.format(MASK)
 
 
 @pytest.mark.needs("MTD_SHARED_FACTS")
@@ -182,6 +198,7 @@ def test_questions_people_ask_are_refused_only_for_what_is_in_them() -> None:
     refused = [row for row in asked if private(row["text"])]
     assert refused
     assert all("pii" in row["notes"] for row in refused), refused
+    assert [row["text"] for row in asked if masked(row["text"]) != row["text"] and row not in refused] == []
 
 
 @pytest.mark.parametrize(
@@ -254,6 +271,24 @@ def password(rolled: Random) -> str:
     )
 
 
+def plain_word(rolled: Random) -> str:
+    return rolled.choice(people_say.PLAIN_WORDS.split("|"))
+
+
+def phrase(rolled: Random) -> str:
+    return rolled.choice(people_say.PHRASES.split("|"))
+
+
+def four_figures(rolled: Random) -> str:
+    return f"{rolled.randrange(10**4):04}"
+
+
+def bank_details(rolled: Random) -> str:
+    sort = "-".join(f"{rolled.randrange(1, 100):02}" for _ in range(3))
+    both = rolled.sample([f"{rolled.randrange(10**7, 10**8)}", sort], 2)
+    return rolled.choice([" ", ", ", " / "]).join(both)
+
+
 def six_figures(rolled: Random) -> str:
     return (
         f"{rolled.randrange(10**6):06}".replace("347", "125").replace("9", "8", 1).replace("3", "2").replace("7", "6")
@@ -300,6 +335,14 @@ TOLD: dict[tuple[Private, int], tuple[Callable[[Random], str], list[str]]] = {
             *("my code is {}", "security code: {}", "sign-in code is {} thanks", "hmrc code {}", "pin is {}"),
         ],
     ),
+    (Private.BANK, 4): (account, people_say.TELLS_AN_ACCOUNT.split("|")),
+    (Private.BANK, 5): (sort_code, people_say.TELLS_A_SORT_CODE.split("|")),
+    (Private.BANK, 6): (bank_details, people_say.TELLS_BOTH.split("|")),
+    (Private.PASSWORD, 3): (plain_word, people_say.TELLS_A_WORD.split("|")),
+    (Private.PASSWORD, 4): (phrase, people_say.TELLS_A_PHRASE.split("|")),
+    (Private.PASSWORD, 5): (password, people_say.TELLS_A_MIXED_WORD.split("|")),
+    (Private.PASSWORD, 6): (four_figures, people_say.TELLS_A_PIN.split("|")),
+    (Private.PASSWORD, 7): (six_figures, people_say.TELLS_A_CODE.split("|")),
 }
 """What is private by how it is written, and what people say around it."""
 
@@ -308,12 +351,15 @@ def innocent(rolled: Random, how_many: int) -> Iterator[str]:
     """What people type all day with nothing private in it."""
     writes = (amount, day, phone, tax_year, company)
     for _ in range(how_many):
-        match rolled.randrange(3):
+        match rolled.randrange(4):
             case 0:
                 yield rolled.choice(AROUND.split("|")).format(rolled.choice(writes)(rolled))
             case 1:
                 said = (rolled.choice(each) for each in (WHOSE, SIGN_IN, TROUBLE.split("|"), ENDS))
                 yield "{}{} {}{}".format(*said)
+            case 2:
+                parts = (people_say.OF_PASSWORDS, people_say.IS_SAID, people_say.AND_THEN)
+                yield "{} {}{}".format(*(rolled.choice(part.split("|")) for part in parts))
             case _:
                 yield rolled.choice(writes)(rolled)
 

@@ -60,6 +60,27 @@ def test_nothing_of_a_secret_is_in_the_database(ann: Person, database: Path) -> 
         assert figures not in str(rows(database)).replace("AB testing", "")
 
 
+FEEDBACK = {
+    "feedback my password is sunshine but HMRC rejects it": "sunshine",
+    "feedback my gateway password: correct horse battery staple": "horse",
+    "feedback password is lazy cats and a dog": "dog",
+    "feedback my pincode is 4821": "4821",
+    "feedback 55779911 12-34-56 is where my refund goes": "5577",
+}
+
+
+@pytest.mark.parametrize(("text", "secret"), FEEDBACK.items())
+def test_feedback_is_kept_without_the_password_that_is_told_in_it(
+    ann: Person, database: Path, text: str, secret: str
+) -> None:
+    ann.says("1")
+    ann.says(text)
+    kept = str(rows(database)["feedback"])
+    assert "feedback" not in kept
+    assert "…" in kept
+    assert secret not in str(rows(database))
+
+
 def test_a_password_is_to_be_changed(ann: Person) -> None:
     ann.says("1")
     assert "change it" in words(ann.says("password: hunter2"))
