@@ -19,6 +19,7 @@ _RESULTS: Final[dict[str, Any]] = {
     "getMyDescription": {"description": ""},
     "getMyShortDescription": {"short_description": ""},
     "getChatMenuButton": {"type": "commands"},
+    "getUserProfilePhotos": {"total_count": 1, "photos": []},
     "getWebhookInfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
 }
 

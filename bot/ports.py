@@ -118,11 +118,12 @@ class Store(Protocol):
     def waiting(self, sender: Sender | None = None, *, channel: str | None = None) -> Sequence[Waiting]:
         """Answers not yet delivered, oldest first: of everybody, of one channel, or to one sender."""
 
-    def next_waiting(self, channel: str, besides: AbstractSet[int], limit: int) -> Sequence[Waiting]:
-        """What to deliver next in a channel, no more than `limit`, without the rows `besides`.
+    def next_waiting(self, channel: str, besides: AbstractSet[int], limit: int, unasked: int) -> Sequence[Waiting]:
+        """What to deliver next in a channel, without the rows `besides`, oldest first.
 
-        A few of each chat, its replies before what nobody asked for: so one chat does not keep another waiting.
-        The rows besides count among those few. What comes after them in their chat is not next yet.
+        No more than `limit`: replies, and where there is room then what nobody asked for, such as reminders, no more
+        than `unasked` of these. A few of each kind of each chat, so that one chat does not keep another waiting. The
+        rows besides count among those few: what comes after them in their chat is not next yet.
         """
 
     def set_aside(self, row: int) -> None:
@@ -140,7 +141,8 @@ class Store(Protocol):
     def left(self, sender: Sender, at: datetime) -> None:
         """Note that nothing reaches this account any more, in any chat: blocked, or gone. `at` is UTC.
 
-        What was said to them until then waits no longer. Their next update shows that they are back.
+        What was said to them until then waits no longer. Their next update shows that they are back, as does one that
+        came since `at`.
         """
 
     def hold(self, lease: str, holder: str, now: datetime, until: datetime) -> bool:

@@ -49,10 +49,20 @@ class Settings(BaseSettings):
     def _with_commas(cls, given: object) -> object:
         return [each.strip() for each in given.split(",")] if isinstance(given, str) else given
 
-    @field_validator("public_url")
+    @field_validator("public_url", "telegram_api_url")
     @classmethod
     def _is_no_more_than_an_address(cls, given: str | None) -> str | None:
-        """Our pages and Telegram's posts go behind it."""
+        """Our pages and Telegram's posts go behind one, and what we ask Telegram behind the other."""
         if given is not None and any(mark in given for mark in "?#"):
             raise ValueError("leave out what begins with ? or #")
+        if given is not None and any(not "!" <= letter <= "~" for letter in given):
+            raise ValueError("leave out blanks, and letters with accents")
+        return given
+
+    @field_validator("public_url")
+    @classmethod
+    def _names_nobody(cls, given: str | None) -> str | None:
+        """Everybody sees it."""
+        if given is not None and "@" in given.partition("//")[2].partition("/")[0]:
+            raise ValueError("leave out the name and password before @")
         return given

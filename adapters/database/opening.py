@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from adapters.database.engine import Database
@@ -17,16 +17,21 @@ def open_database(url: str, *, synchronous: str = "FULL") -> Database:
     Raises StoreUnavailable, a sentence to show, when the URL names no database that can be used.
     """
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
+        return _opened(make_url(url), synchronous)
+    except (ArgumentError, ValueError) as error:  # a port that is no number, among others
         raise StoreUnavailable(_SUCH_AS) from error
-    match parsed.get_backend_name():
+
+
+def _opened(url: URL, synchronous: str) -> Database:
+    match url.get_backend_name():
+        case "sqlite" if url.query and not (url.database or "").startswith("file:"):
+            raise StoreUnavailable("Leave out what begins with ? in the database URL of a file.")
         case "sqlite":
             from adapters.database.sqlite import Sqlite
 
-            return Sqlite(parsed, synchronous)
+            return Sqlite(url, synchronous)
         case "postgresql" | "postgres":
             from adapters.database.postgresql import Postgresql
 
-            return Postgresql(parsed)
+            return Postgresql(url)
     raise StoreUnavailable(_SUCH_AS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Dialect, Insert, Table, Text, and_, bindparam, cast, delete, func, insert, select, text, update
 
 from adapters.database.prepared import Prepared
-from adapters.database.tables import Moment, conversations, feedback, leases, outbox, people, sessions, ticks
+from adapters.database.tables import IS_REPLY, Moment, conversations, feedback, leases, outbox, people, sessions, ticks
 
 _ACCOUNT = and_(
     people.c.channel == bindparam("channel"),
@@ -92,7 +92,14 @@ _SHOW = (
     .values(showing=bindparam("new_showing"))
 )
 
-_LEAVE = update(people).where(_ACCOUNT).values(left_at=bindparam("new_left_at"))
+_IS_BACK = (
+    select(outbox.c.id)
+    .join(conversations, conversations.c.id == outbox.c.conversation_id)
+    .where(conversations.c.person_id == people.c.id, IS_REPLY, outbox.c.made_at > bindparam("new_left_at"))
+    .correlate(people)
+    .exists()
+)
+_LEAVE = update(people).where(_ACCOUNT, ~_IS_BACK).values(left_at=bindparam("new_left_at"))
 _WAIT_NO_LONGER = (
     update(outbox)
     .where(

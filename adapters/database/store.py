@@ -129,7 +129,7 @@ class DatabaseStore:
             )
         return self._found(asked)
 
-    def next_waiting(self, channel: str, besides: AbstractSet[int], limit: int) -> Sequence[Waiting]:
+    def next_waiting(self, channel: str, besides: AbstractSet[int], limit: int, unasked: int) -> Sequence[Waiting]:
         is_here = exists().where(
             conversations.c.id == outbox.c.conversation_id,
             people.c.id == conversations.c.person_id,
@@ -137,7 +137,7 @@ class DatabaseStore:
         )
         waits = select(outbox.c.id, outbox.c.conversation_id).where(*self._is_readable(), is_here)
         replies = self._few_of_each_chat(waits.where(*_IS_REPLY_WAITING), besides, limit)
-        room = limit - len(replies)
+        room = min(unasked, limit - len(replies))
         # Of what nobody asked for only the front is looked at: it may be as long as there are people.
         front = waits.where(*_IS_WAITING, ~IS_REPLY).order_by(outbox.c.id).limit(room + len(besides))
         return sorted([*replies, *self._few_of_each_chat(front, besides, room)], key=attrgetter("id"))

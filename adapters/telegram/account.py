@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from adapters.telegram.client import API_URL
 from adapters.telegram.webhook import PATH
-
-API_URL = "https://api.telegram.org"
 
 _PORTS = (None, 443, 80, 88, 8443)
 

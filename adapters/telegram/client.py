@@ -13,6 +13,9 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+API_URL: Final = "https://api.telegram.org"
+"""Telegram's own Bot API server."""
+
 CHANNEL: Final = "telegram"
 """The name of this channel in senders."""
 
@@ -23,6 +26,10 @@ _ANSWER_SECONDS = 10
 _UPLOAD_SECONDS = 30
 _CONNECTIONS = 16
 """More than the sender uses at once, so that what is said beside it need not wait."""
+
+_BAD_REQUEST = 400
+_REFUSALS = {413, 414, 415, 422}
+"""What is said to something too long or of a wrong kind, and would be said to it again."""
 
 _QUIET = logging.CRITICAL + 1
 
@@ -50,11 +57,20 @@ def answers_read() -> Iterator[None]:
 class TokenRefused(Exception):
     """Telegram does not know the token. Its text is a sentence that holds no token."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_at_telegram: bool) -> None:
         super().__init__(
-            "Telegram does not accept MTD_TELEGRAM_TOKEN. Ask @BotFather for the bot's token (/mybots, API Token), "
+            ("" if is_at_telegram else "Look at MTD_TELEGRAM_API_URL first: what answers there knows no such bot. ")
+            + "Telegram does not accept MTD_TELEGRAM_TOKEN. Ask @BotFather for the bot's token (/mybots, API Token), "
             "set it and start again."
         )
+
+
+class _Requests(HTTPXRequest):
+    """HTTP for what is sent. Only with 400 does the library know a refusal; all else is a trouble to it that passes."""
+
+    async def do_request(self, *asked: Any, **how: Any) -> tuple[int, bytes]:
+        code, payload = await super().do_request(*asked, **how)
+        return (_BAD_REQUEST if code in _REFUSALS else code), payload
 
 
 class _UpdateRequests(HTTPXRequest):
@@ -75,7 +91,7 @@ def open_bot(token: str, api_url: str) -> Bot:
         token,
         base_url=f"{api_url.rstrip('/')}/bot",
         base_file_url=f"{api_url.rstrip('/')}/file/bot",
-        request=HTTPXRequest(
+        request=_Requests(
             _CONNECTIONS,
             read_timeout=_ANSWER_SECONDS,
             write_timeout=_ANSWER_SECONDS,
@@ -95,7 +111,8 @@ async def greet(bot: Bot) -> None:
         with answers_read():
             await bot.initialize()
     except InvalidToken:
-        raise TokenRefused from None  # the library's own error quotes the token
+        # The library's own error quotes the token.
+        raise TokenRefused(is_at_telegram=bot.base_url.startswith(API_URL)) from None
 
 
 def read_update(stored: object) -> Update | None:

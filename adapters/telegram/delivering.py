@@ -44,7 +44,14 @@ class Counts(Enum):
 
 
 class Unreachable(Exception):
-    """Nobody reads this chat any more: the bot is blocked there, or the account is gone."""
+    """Nobody reads this chat any more: the bot is blocked there, or the account is gone.
+
+    `at` is when that was so, in UTC: before Telegram was asked, as the person may be back since.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self.at = at
 
 
 class Delivery:
@@ -77,13 +84,14 @@ class Delivery:
     async def step(self) -> None:
         """Do the next step."""
         step, _counts = self._steps[0]
+        begun = self._now()
         try:
             await step()
         except (Forbidden, ChatMigrated):
-            raise Unreachable from None
+            raise Unreachable(begun) from None
         except BadRequest as refusal:
             if any(sign in refusal.message.casefold() for sign in _NOBODY):
-                raise Unreachable from None
+                raise Unreachable(begun) from None
             raise
         self._steps.popleft()
 

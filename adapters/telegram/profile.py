@@ -1,14 +1,17 @@
-"""What people see of the bot before they write: its name, its commands, its description and its menu button.
+"""What people see of the bot before they write: its name, picture, commands, description and menu button.
 
 Set at every start, and only where it differs, so that a restart costs a few questions and no changes.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, MenuButtonCommands
+import structlog
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InputProfilePhotoStatic, MenuButtonCommands
+from telegram.error import BadRequest, InvalidToken
 
 from adapters.telegram.client import answers_read
 from bot.wording import ENGLISH, Wording, languages, wording
@@ -56,6 +59,8 @@ SHORT_DESCRIPTION: Final = message(_("A guide to Making Tax Digital for Income T
 
 _PRIVATE: Final = BotCommandScopeAllPrivateChats()
 
+_log = structlog.get_logger()
+
 
 async def present(bot: Bot, *, is_linked: bool) -> None:
     """Bring the bot's profile up to date, in every language that has words. Raises TelegramError."""
@@ -65,6 +70,7 @@ async def present(bot: Bot, *, is_linked: bool) -> None:
             await _describe(bot, commands, wording(code), _as_telegram_has(code))
         if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
             await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+        await _show_a_picture(bot)
         for code in languages():  # Last: of all this, Telegram lets the name be changed least often.
             await _name(bot, wording(code), _as_telegram_has(code))
 
@@ -83,6 +89,17 @@ async def _describe(bot: Bot, listed: Mapping[str, Message], words: Wording, lan
         await bot.set_my_description(description, language)
     if (await bot.get_my_short_description(language)).short_description != short:
         await bot.set_my_short_description(short, language)
+
+
+async def _show_a_picture(bot: Bot) -> None:
+    """Give the bot a picture where it has none. One that somebody gave it stays."""
+    try:
+        if (await bot.get_user_profile_photos(bot.id, limit=1)).total_count == 0:
+            from adapters.telegram.portrait import portrait  # takes a while to import, and is wanted once
+
+            await bot.set_my_profile_photo(InputProfilePhotoStatic(await asyncio.to_thread(portrait)))
+    except (BadRequest, InvalidToken):  # as an older Bot API server says of what it does not know
+        _log.warning("picture_not_set", meaning="Telegram does not take the bot's picture. Set one with @BotFather.")
 
 
 async def _name(bot: Bot, words: Wording, language: str | None) -> None:

@@ -24,6 +24,7 @@ from telegram import (
 from telegram.constants import ChatType
 
 from adapters.telegram.client import CHANNEL
+from bot.masking import private
 from bot.updates import Sender, Unread, Update as Asked, clean
 from bot.wording import ENGLISH, languages
 
@@ -41,10 +42,17 @@ ALLOWED: Final = (
 
 @dataclass(frozen=True)
 class Spoken:
-    """Somebody did something in a private chat. `callback` is the press that Telegram wants answered."""
+    """Somebody did something in a private chat. `callback` is the press that Telegram wants answered.
+
+    Of a message, `message` is its number in the chat, `words` what stands in it, and `at` when it was said or changed,
+    in UTC. Telegram does not tell when a button was pressed.
+    """
 
     asked: Asked
     callback: str | None = None
+    message: int | None = None
+    words: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ def _read_message(update: Update, message: Message, today: date, username: str) 
     is_forwarded = message.forward_origin is not None
     text, data = (words, None) if unread or is_forwarded else _typed(words)
     asked = Asked(
-        str(update.update_id),
+        (None if words else _album(message)) or str(update.update_id),
         _sender(message.chat),
         today,
         text,
@@ -111,7 +119,7 @@ def _read_message(update: Update, message: Message, today: date, username: str) 
         speaks=_language(message.from_user),
         is_forwarded=is_forwarded,
     )
-    return Spoken(asked)
+    return Spoken(asked, message=message.message_id, words=words, at=message.edit_date or message.date)
 
 
 # Private messages
@@ -159,6 +167,11 @@ def _unread(message: Message) -> Unread | None:
     return Unread.OTHER if message.text is None and is_something else None
 
 
+def _album(message: Message) -> str | None:
+    """What an album without words is known by: all that it holds is answered once. None for what is in no album."""
+    return f"album:{message.media_group_id}" if message.media_group_id else None
+
+
 def _changed(message: Message) -> Unread | None:
     """A changed message is told so. A place that is being shared changes by itself, again and again: that is not."""
     return Unread.EDITED if message.text is not None or message.caption is not None else None
@@ -174,12 +187,14 @@ def _typed(words: str) -> tuple[str | None, str | None]:
     """A text as what was typed, or as the data of the button that a deep link stands for.
 
     `start_sign_up` opens a journey where it was left, `section_set_up` a part of the menu, and `resume_a` a session
-    that was left. With anything else `/start` is only `/start`.
+    that was left. With anything else `/start` is only `/start`, unless it is what must not be sent: that stays, so
+    that the person is told.
     """
     words = _TO_A_BOT.sub(r"\1", words, count=1) if words.startswith("/") else words
-    if (link := _DEEP_LINK.fullmatch(words)) is not None:
-        return None, f":{_OPENS[link[1]]} {link[2]}"
-    return ("/start" if _START.fullmatch(words) else words), None
+    if not _START.fullmatch(words) or private(words):
+        return words, None
+    link = _DEEP_LINK.fullmatch(words)
+    return (None, f":{_OPENS[link[1]]} {link[2]}") if link else ("/start", None)
 
 
 def _sender(chat: Chat) -> Sender:

@@ -6,12 +6,12 @@ Whoever sends more than anybody can read is answered again a minute later; the o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from telegram import Update
@@ -23,7 +23,7 @@ from adapters.telegram.reading import Gone, Outside, Read, Spoken, read
 from bot.assistant import Assistant
 from bot.clock import london_date
 from bot.ports import Now, Store, StoreUnavailable
-from bot.updates import Update as Asked
+from bot.updates import Unread, Update as Asked
 
 _TURNS_AT_ONCE: Final = 8
 """Threads for turns. Those of the event loop stay free for the sender and the leases."""
@@ -31,11 +31,17 @@ _TURNS_AT_ONCE: Final = 8
 _SLOW_SECONDS: Final = 1.0
 """A turn that takes longer is shown to be under way."""
 
+_LATE_SECONDS: Final = 60.0
+"""What comes later than this after it was said has waited for us."""
+
+_LATE_WAITING: Final = 100
+"""Answers that may wait for a chat which has waited for us. It gets one a second."""
+
 _LOOKED_AFTER: Final = 5
 """Updates of a chat after which the store is asked again how much waits for it: to ask each time costs a quarter."""
 
-_CHATS_COUNTED: Final = 10_000
-"""Chats whose updates are counted for that. With more, the count begins anew."""
+_REMEMBERED: Final = 10_000
+"""Chats whose updates are counted for that, and messages whose words are known again. With more, it begins anew."""
 
 _log = structlog.get_logger()
 
@@ -81,6 +87,9 @@ class Receiving:
         self._threads = ThreadPoolExecutor(_TURNS_AT_ONCE, thread_name_prefix="turn")
         self._told: set[str] = set()
         self._unlooked: dict[str, int] = {}
+        self._words: dict[tuple[str, int], int] = {}
+        self._late = 0.0
+        self._is_closed = False
         self._floods = Floods(clock)
 
     async def take(self, update: Update) -> bool:
@@ -89,6 +98,8 @@ class Receiving:
         Calls for one chat are dealt with in the order in which they are made.
         """
         match self._read(update):
+            case Spoken() as spoken if self._is_unchanged(spoken):
+                return True
             case Spoken() as spoken:
                 return await self._spoken(spoken)
             case Gone(sender, at):
@@ -106,7 +117,8 @@ class Receiving:
             return None
 
     async def close(self) -> None:
-        """Let the threads go, once what they are doing is done."""
+        """Let the threads go, once what they are doing is done. What comes from now on is taken by nobody."""
+        self._is_closed = True
         self._threads.shutdown()
         await self._floods.close()
 
@@ -117,17 +129,19 @@ class Receiving:
     async def _spoken(self, spoken: Spoken) -> bool:
         self._answer(spoken.callback)
         asked, time = spoken.asked, self._clock.time()
-        address = asked.sender.address
+        address, late = asked.sender.address, self._lateness(spoken)
         pace = self._rates.of(address, time)
-        if not pace.take(time):
+        if not (pace.take(time - late) or pace.take(time)):  # It counts from when it was said.
             self._leave_unread(asked)
             return True
         showing = asyncio.create_task(self._show_typing(address))
         try:
-            is_kept = await self._kept(address, partial(self._turn, asked), asked)
+            is_kept = await self._kept(address, partial(self._turn, asked, late), asked)
         finally:
             showing.cancel()
         if is_kept:
+            if spoken.message is not None:
+                _remember(self._words, (address, spoken.message), hash(spoken.words))
             self._told.discard(address)
             self._wake()
         else:
@@ -135,15 +149,27 @@ class Receiving:
             self._say_unavailable(asked)
         return is_kept
 
-    def _turn(self, asked: Asked) -> None:
+    def _is_unchanged(self, spoken: Spoken) -> bool:
+        """Telegram tells of a change also where nobody sees one, as when it has made a preview of a page."""
+        asked = spoken.asked
+        if asked.unread is not Unread.EDITED or spoken.message is None:
+            return False
+        return self._words.get((asked.sender.address, spoken.message)) == hash(spoken.words)
+
+    def _lateness(self, spoken: Spoken) -> float:
+        """Seconds that an update has waited for us. A press, which has no time, came as late as what came before it."""
+        if spoken.at is not None:
+            self._late = max(0.0, (self._now() - spoken.at).total_seconds())
+        return self._late
+
+    def _turn(self, asked: Asked, late: float) -> None:
         """A turn, unless so much waits for its sender already that they read none of it. Raises _Behind then."""
         address = asked.sender.address
         unlooked = self._unlooked.get(address, 0)
-        if unlooked == 0 and self._store.is_behind(asked.sender, self._most_waiting):
+        most = _LATE_WAITING if late > _LATE_SECONDS else self._most_waiting
+        if unlooked == 0 and self._store.is_behind(asked.sender, most):
             raise _Behind
-        if len(self._unlooked) > _CHATS_COUNTED:
-            self._unlooked.clear()
-        self._unlooked[address] = (unlooked + 1) % _LOOKED_AFTER
+        _remember(self._unlooked, address, (unlooked + 1) % _LOOKED_AFTER)
         self._assistant.take(asked)
 
     def _leave_unread(self, asked: Asked) -> None:
@@ -165,7 +191,7 @@ class Receiving:
         Where it fails in another way, whoever has `asked` for it is told: not even an apology could be kept.
         """
         async with self._lane(address) as lane:
-            if lane.is_stuck:
+            if lane.is_stuck or self._is_closed:
                 return False
             try:
                 await asyncio.get_running_loop().run_in_executor(self._threads, change)
@@ -193,3 +219,9 @@ class Receiving:
             lane.inside -= 1
             if not lane.inside:
                 del self._lanes[address]
+
+
+def _remember(kept: dict[Any, int], key: Hashable, value: int) -> None:
+    if len(kept) > _REMEMBERED:
+        kept.clear()
+    kept[key] = value

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
-from operator import attrgetter
 from typing import Final
 
 import structlog
@@ -30,6 +29,9 @@ _AT_ONCE: Final = 1000
 
 _UNASKED_AT_ONCE: Final = 10
 """Of these, rows that nobody asked for, such as reminders. However many wait, a reply is not far behind them."""
+
+_UNASKED_AT_MOST: Final = 500
+"""The same with those of chats in trouble, which keep no others waiting until there are so many."""
 
 _PLENTY: Final = 100
 """With so many in hand there is no hurry to ask for more."""
@@ -51,17 +53,26 @@ _log = structlog.get_logger()
 class _Chat:
     """What is next for one chat. `showing` is known here before the store knows it, once something was sent.
 
-    `may_go_on` when more may wait behind what is in hand.
+    `may_go_on` when more may wait behind what is in hand. `trouble` is what the row on its way has met.
     """
 
     rows: deque[Waiting] = field(default_factory=deque)
     showing: str | None = None
     may_go_on: bool = False
+    trouble: Trouble | None = None
     sending: asyncio.Task[None] | None = None
 
     @property
     def is_idle(self) -> bool:
         return self.sending is None or self.sending.done()
+
+    @property
+    def is_in_trouble(self) -> bool:
+        return self.trouble is not None and self.trouble.is_met
+
+    @property
+    def unasked(self) -> int:
+        return sum(not row.is_reply for row in self.rows)
 
 
 class Sending:
@@ -108,21 +119,22 @@ class Sending:
         self._out.clear()
         self._chats = {address: chat for address, chat in self._chats.items() if not chat.is_idle}
         self._woken.clear()
-        ask = partial(self._store.next_waiting, CHANNEL, self._in_hand.copy(), _AT_ONCE - len(self._in_hand))
+        room = _AT_ONCE - len(self._in_hand)
+        ask = partial(self._store.next_waiting, CHANNEL, self._in_hand.copy(), room, self._room_for_unasked())
         try:
             rows = await asyncio.to_thread(ask)
         except StoreUnavailable:
             _log.warning("outbox_unreadable", meaning="The database does not answer. It is asked again every second.")
             return
-        for row in self._chosen(rows):
+        for row in rows:
             self._in_hand.add(row.id)
             self._queue(row)
 
-    def _chosen(self, rows: Sequence[Waiting]) -> Sequence[Waiting]:
-        """What to take into hand of what waits: every reply, and a few of the others. The rest is asked for again."""
-        in_hand = sum(not row.is_reply for chat in self._chats.values() for row in chat.rows)
-        unasked = [row for row in rows if not row.is_reply][: max(0, _UNASKED_AT_ONCE - in_hand)]
-        return sorted([*(row for row in rows if row.is_reply), *unasked], key=attrgetter("id"))
+    def _room_for_unasked(self) -> int:
+        chats = self._chats.values()
+        on_their_way = sum(chat.unasked for chat in chats if not chat.is_in_trouble)
+        room = min(_UNASKED_AT_ONCE - on_their_way, _UNASKED_AT_MOST - sum(chat.unasked for chat in chats))
+        return max(0, room)
 
     def _queue(self, row: Waiting) -> None:
         chat = self._chats.setdefault(row.sender.address, _Chat())
@@ -136,21 +148,23 @@ class Sending:
             row = chat.rows[0]
             try:
                 delivery = Delivery(row, _known(chat.showing, row.showing), self._bot, self._store, self._now)
-                await self._send(delivery, row)
+                await self._send(delivery, row, chat)
                 chat.showing = delivery.showing
-            except Unreachable:
-                await self._give_up(row)
+            except Unreachable as gone:
+                await self._give_up(row, gone.at)
             except Exception as fault:  # noqa: BLE001 - kept, and tried again by the next process; others go on
                 _log.error("delivery_failed", row=row.id, fault=type(fault).__name__)
                 self._store.set_aside(row.id)
             chat.rows.popleft()
             self._out.add(row.id)
+            if not row.is_reply:  # There is room for another.
+                self.wake()
         if chat.may_go_on:
             self.wake()
 
-    async def _send(self, delivery: Delivery, row: Waiting) -> None:
+    async def _send(self, delivery: Delivery, row: Waiting, chat: _Chat) -> None:
         """Every step of a delivery, each tried until it is done, or never will be, or the process is to end."""
-        trouble = Trouble("sending", self._clock, self._floor)
+        chat.trouble = trouble = Trouble("sending", self._clock, self._floor)
         try:
             while not (delivery.is_done or (trouble.is_met and self._stopping.is_set())):
                 try:
@@ -175,11 +189,11 @@ class Sending:
                 self._paces.of(address, time).reserve(time)
             await delivery.step()
 
-    async def _give_up(self, row: Waiting) -> None:
+    async def _give_up(self, row: Waiting, at: datetime) -> None:
         """Nobody is there: what waits for them waits no longer."""
         _log.info("person_unreachable", row=row.id)
         with suppress(StoreUnavailable):  # the next message to them finds it out again
-            await asyncio.to_thread(self._store.left, row.sender, self._now())
+            await asyncio.to_thread(self._store.left, row.sender, at)
 
     async def _finish(self) -> None:
         tasks = [chat.sending for chat in self._chats.values() if chat.sending is not None]

@@ -30,21 +30,24 @@ _log = structlog.get_logger()
 
 
 class Floor:
-    """Who speaks, of many in trouble at the same time: one of them, or the log would be full of the same line."""
+    """Who speaks, of many in trouble at the same time: one for each thing to say, or the log would be full of it."""
 
-    holder: Trouble | None = None
+    def __init__(self) -> None:
+        self.speakers: dict[str, Trouble] = {}
 
 
 class Trouble:
     """One thing being tried until it works. `doing` names it in the log.
 
-    Of those that share a `floor`, one at a time says there what is wrong, until `leave`.
+    Of those that share a `floor`, one at a time says there that the same is wrong, until it meets something else or
+    is to `leave`.
     """
 
     def __init__(self, doing: str, clock: Clock, floor: Floor | None = None) -> None:
         self._doing = doing
         self._clock = clock
         self._floor = floor or Floor()
+        self._says: str | None = None
         self._tries = 0
 
     @property
@@ -54,10 +57,12 @@ class Trouble:
 
     async def wait(self, error: TelegramError | StoreUnavailable) -> None:
         """Say what is wrong, and wait: as long as Telegram asks, or twice as long as the last time, up to a minute."""
-        seconds = self._seconds(error)
-        self._floor.holder = self._floor.holder or self
-        if self._floor.holder is self:
-            _log.warning("telegram_trouble", doing=self._doing, meaning=meaning(error), again_in=seconds)
+        seconds, says = self._seconds(error), meaning(error)
+        if self._says != says:
+            self.leave()
+        if self._floor.speakers.setdefault(says, self) is self:
+            self._says = says
+            _log.warning("telegram_trouble", doing=self._doing, meaning=says, again_in=seconds)
         self._tries = min(self._tries + 1, _TRIES_COUNTED)
         await self._clock.sleep(seconds)
 
@@ -72,15 +77,16 @@ class Trouble:
 
     def is_over(self) -> None:
         """It worked."""
-        if self._tries and self._floor.holder is self:
+        if self._says is not None:
             _log.info("telegram_trouble_over", doing=self._doing, tries=self._tries)
         self._tries = 0
         self.leave()
 
     def leave(self) -> None:
         """Let another speak."""
-        if self._floor.holder is self:
-            self._floor.holder = None
+        if self._says is not None:
+            del self._floor.speakers[self._says]
+            self._says = None
 
 
 def meaning(error: TelegramError | StoreUnavailable) -> str:

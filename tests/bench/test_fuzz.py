@@ -55,6 +55,10 @@ def test_a_missing_reply_an_error_and_a_private_number_would_be_found(tmp_path: 
     found = fuzz.Found()
     missing = list(fuzz.faults_of_replies(tmp_path / "a.db", [a_message("x"), {"update_id": 2}], found))
     assert len(missing) == found.due == 1
+    unseen = [a_message("x"), {"update_id": 3, "edited_message": a_message("x")["message"]}]
+    assert len(list(fuzz.faults_of_replies(tmp_path / "a.db", unseen, found))) == 1
+    changed = [a_message("x"), {"update_id": 3, "edited_message": a_message("y")["message"]}]
+    assert len(list(fuzz.faults_of_replies(tmp_path / "a.db", changed, found))) == 2
     assert len(list(fuzz.faults_of_log(log))) == 1
     assert list(fuzz.faults_of_privacy({"AB123456C"}, tmp_path, "")) == ["a.db holds AB123456C"]
     assert list(fuzz.faults_of_privacy({"AB123457C"}, tmp_path, "AB-12-34-57-C")) == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from adapters.database import migrate as migrating
 from adapters.database.migrate import HEAD, migrate, revision
 from adapters.database.opening import open_database
 from adapters.database.store import DatabaseStore
-from adapters.database.tables import metadata
+from adapters.database.tables import hmrc_grants, metadata, people
 from bot.ports import StoreUnavailable
 from tests.bot.chatting import Person
 from tests.databases import Shelf, SqliteShelf, rows
@@ -94,6 +95,25 @@ def test_rows_outlive_a_migration_down_and_up_again(databases: Shelf) -> None:
     store.close()
 
 
+def test_of_whom_nothing_was_known_to_be_due_is_asked_about_again(databases: Shelf) -> None:
+    url = databases.new()
+    store = DatabaseStore(url)
+    Person(store).says("myself")
+    with store.database.opening() as connection:
+        command.downgrade(config(connection), "0007")
+        person = connection.scalar(select(people.c.id))
+        asked = datetime(2026, 11, 21, tzinfo=UTC)
+        kept = {"person_id": person, "since": asked, "until": asked, "address": "1", "as_agent": False, "nino": ""}
+        known: list[dict[str, object]] = [{}, {"asked_at": asked}, {"asked_at": asked, "next_due": asked.date()}]
+        for number, each in enumerate(known):
+            named = {"subject": f"{number}", "edition": f"{number}"}
+            connection.execute(insert(hmrc_grants).values({**kept, **named, **each}))
+        migrate(connection)
+        told = connection.execute(select(hmrc_grants.c.untold).order_by(hmrc_grants.c.subject)).scalars().all()
+    assert told == [None, "not_yet", None]
+    store.close()
+
+
 @pytest.mark.parametrize("index", ["ix_outbox_waiting", "ix_outbox_replies_waiting"])
 def test_an_index_of_what_waits_holds_nothing_else(connection: Connection, index: str) -> None:
     migrate(connection)
@@ -109,7 +129,7 @@ def test_replies_that_wait_are_found_without_a_look_at_what_nobody_asked_for(tmp
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.set_trace_callback(asked.append)
-    store.next_waiting("test", set(), 10)
+    store.next_waiting("test", set(), 10, 10)
     replies = next(each for each in asked if each.startswith("SELECT"))
     with store.database.begin() as connection:
         plan = " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {replies}"))

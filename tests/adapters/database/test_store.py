@@ -210,9 +210,9 @@ def test_waiting_answers_come_channel_by_channel(store: DatabaseStore) -> None:
     assert following(store, *here[:1]) == here[1:]
 
 
-def following(store: DatabaseStore, *besides: int, limit: int = 100) -> list[int]:
+def following(store: DatabaseStore, *besides: int, limit: int = 100, unasked: int = 100) -> list[int]:
     """The rows to deliver next in the channel of Ann and Ben."""
-    return [each.id for each in store.next_waiting("test", set(besides), limit)]
+    return [each.id for each in store.next_waiting("test", set(besides), limit, unasked)]
 
 
 def test_a_few_of_each_chat_are_next_so_that_none_waits_for_all_of_anothers(store: DatabaseStore) -> None:
@@ -232,6 +232,7 @@ def test_replies_are_next_however_much_waits_that_nobody_asked_for(store: Databa
     reply = say(store, "update:1", sender=BEN)
     assert following(store, limit=1) == [reply]
     assert following(store, limit=4) == [*unasked[:3], reply]
+    assert following(store, unasked=2) == [*unasked[:2], reply]
     assert following(store, reply, *unasked, limit=4) == flood[:OF_A_CHAT]
     assert following(store, reply, *unasked, *flood[:OF_A_CHAT]) == []
 
@@ -390,6 +391,20 @@ def test_what_they_did_not_ask_for_does_not_wait_for_somebody_who_has_left(store
     answered = say(store, "update:2")
     reminded = say(store, "idle:2:2026-11-21")
     assert [(each.id, each.is_reply) for each in store.waiting()] == [(answered, True), (reminded, False)]
+
+
+def test_who_did_something_after_they_are_said_to_have_left_is_back(store: DatabaseStore) -> None:
+    at = NOW + timedelta(minutes=1)
+    say(store, "update:1")
+    waits = say(store, "update:2", sender=replace(ANN, address="work"), at=at + timedelta(seconds=1))
+    say(store, "update:3", sender=BEN, at=at + timedelta(seconds=1))
+    say(store, "idle:1:2026-11-21", sender=replace(BEN, account="una"), at=at + timedelta(seconds=1))
+    for gone in (ANN, replace(ANN, account="una")):
+        store.left(gone, at)
+    assert left_at(store) == {"ann": None, "ben": None, "una": at}
+    assert waits in [each.id for each in store.waiting()], "what they asked for since waits"
+    store.left(ANN, at + timedelta(minutes=1))
+    assert left_at(store)["ann"] == at + timedelta(minutes=1)
 
 
 def test_of_a_few_that_wait_replies_come_first(store: DatabaseStore) -> None:

@@ -24,6 +24,7 @@ from journeys.engine.text import Message, message
 from tests.adapters.telegram.at_work import UNLIMITED, AtWork, opened
 from tests.adapters.telegram.hand_clock import HandClock
 from tests.far_ends.bot_api.people import Person
+from tests.far_ends.bot_api.refused import BLOCKED
 from tests.far_ends.bot_api.server import BotApi
 
 pytestmark = [pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")]
@@ -206,6 +207,33 @@ def test_a_reply_does_not_wait_for_the_reminders_of_everybody(
         assert [post.text for post in person.chat.messages[-3:]] == ["Reminder 0", "Reminder 1", "Reminder 2"]
 
 
+def test_ten_chats_that_telegram_slows_down_keep_the_reminders_of_nobody_else_waiting(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    people = [api.person(5_000_100 + number) for number in range(12)]
+    for person in people:
+        person.chat.refuses = None
+        put(store, clock, person, Reply(lines(message("Reminder"))))
+    for person in people[:10]:
+        api.troubles.too_many_requests(3600, chat=person.chat.id)
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        took = clock.move_until(lambda: all(person.chat.messages for person in people[10:]))
+    assert took < 60
+    assert [len(person.chat.messages) for person in people] == [0] * 10 + [1] * 2
+    assert waiting(store) == 10
+
+
+def test_reminders_to_everybody_go_out_without_pauses(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    people = [api.person(5_000_100 + number) for number in range(60)]
+    for person in people:
+        person.chat.refuses = None
+        put(store, clock, person, Reply(lines(message("Reminder"))))
+    with AtWork(api, store, clock):
+        api.wait_until(
+            lambda: all(person.chat.messages for person in people), "all have theirs, and no second has passed"
+        )
+
+
 # What Telegram refuses
 
 
@@ -237,6 +265,31 @@ def test_who_has_blocked_the_bot_is_reminded_of_nothing(api: BotApi, store: Data
         ann.says("help")
         ann.chat.wait_for("What I can do")
     assert len(api.asked("sendMessage")) == asked + 1
+
+
+def test_who_comes_back_while_telegram_says_that_they_are_gone_is_answered_and_reminded(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        put(store, clock, ann, Reply(lines(message("No buttons stand now"))))  # So nothing else is asked of Telegram.
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    late = api.troubles.hang(method="sendMessage", chat=ann.chat.id)
+    put(store, clock, ann, Reply(lines(message("One"))))
+    with capture_logs() as logged, AtWork(api, store, clock, Rates(UNPACED, CHAT, UNPACED)):
+        late.wait_until_met()
+        clock.move(0.5)  # Less than until the next message to them.
+        ann.says("help")
+        api.wait_until(lambda: waiting(store) == 2, "their message is answered")
+        ann.chat.refuses = BLOCKED
+        late.end()
+        api.wait_until(lambda: "person_unreachable" in str(logged), "they are said to be gone")
+        api.wait_until(lambda: waiting(store) == 1, "only what was said to them before waits no longer")
+        ann.chat.refuses = None
+        clock.move_until(lambda: "What I can do" in ann.chat.messages[-1].text)
+        put(store, clock, ann, Reply(lines(message("Two"))))
+        clock.move_until(lambda: ann.chat.messages[-1].text == "Two")
 
 
 def test_a_message_to_somebody_who_is_gone_waits_no_longer(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
@@ -288,12 +341,15 @@ def test_what_telegram_will_not_show_comes_once_more_as_plain_text_with_its_opti
         ann.chat.wait_for("Check what applies to you")
 
 
+@pytest.mark.parametrize(
+    ("code", "words"), [(400, "Bad Request: message is too long"), (413, "Request Entity Too Large")]
+)
 def test_what_telegram_will_not_have_at_all_is_dropped_and_logged(
-    api: BotApi, store: DatabaseStore, clock: HandClock
+    api: BotApi, store: DatabaseStore, clock: HandClock, code: int, words: str
 ) -> None:
     with capture_logs() as logged, AtWork(api, store, clock):
         ann = met(api)
-        refused = api.troubles.refuse(400, "Bad Request: message is too long", method="sendMessage", times=2)
+        refused = api.troubles.refuse(code, words, method="sendMessage", times=2)
         ann.says("help")
         clock.move_until(lambda: refused.met == 2)
         clock.move_until(lambda: waiting(store) == 0)
@@ -350,16 +406,17 @@ def test_while_telegram_is_away_the_log_has_the_lines_of_one_chat_and_not_of_all
     assert "telegram_trouble_over" in said
 
 
-def test_when_only_the_answer_is_lost_the_reply_comes_twice_at_most(
-    api: BotApi, store: DatabaseStore, clock: HandClock
+@pytest.mark.parametrize("times", [1, 3])
+def test_when_only_the_answer_is_lost_the_reply_comes_once_more_each_time(
+    api: BotApi, store: DatabaseStore, clock: HandClock, times: int
 ) -> None:
     with AtWork(api, store, clock):
         ann = met(api)
-        lost = api.troubles.lose_answer(method="sendMessage")
+        lost = api.troubles.lose_answer(method="sendMessage", times=times)
         ann.says("help")
-        lost.wait_until_met()
+        clock.move_until(lambda: lost.met == times)
         clock.move_until(lambda: waiting(store) == 0)
-        assert len([post for post in ann.chat.messages if "What I can do" in post.text]) == 2
+        assert len([post for post in ann.chat.messages if "What I can do" in post.text]) == times + 1
 
 
 def test_an_edit_of_which_the_answer_was_lost_is_not_modified_the_second_time(

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,6 +18,7 @@ import httpx
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from PIL import Image
 from structlog.testing import capture_logs
 
 from adapters.database.store import DatabaseStore
@@ -25,6 +27,7 @@ from adapters.telegram.account import Account, problems
 from adapters.telegram.client import TokenRefused
 from adapters.telegram.doctor import examine
 from adapters.telegram.pacing import RECEIVED, Rate
+from adapters.telegram.portrait import portrait
 from adapters.telegram.profile import COMMANDS
 from adapters.telegram.service import Rates
 from adapters.telegram.serving import PortTaken
@@ -388,6 +391,18 @@ def test_an_update_that_could_not_be_kept_is_asked_for_again(
     assert (asked.update_id, 200) in api.webhook.posts
 
 
+def test_an_update_that_telegram_sends_again_much_later_makes_nobody_else_too_fast(
+    api: BotApi, by_webhook: str, clock: HandClock
+) -> None:
+    ann, bob = met(api), api.person(5_000_002)
+    bob.chat.refuses = None
+    said = SAID | {"date": int(clock.now().timestamp()) - 600, "chat": bob.chat.fields, "from": bob.user}
+    late = {"update_id": 900_000, "message": said | {"text": "help"}}
+    assert httpx.post(by_webhook, json=late, headers={HEADER: SECRET}).status_code == 200
+    ann.presses("See what I can do")
+    ann.chat.wait_for("What I can do")
+
+
 def test_what_is_being_answered_when_the_process_is_told_to_stop_is_answered(
     api: BotApi, store: DatabaseStore, clock: HandClock, tmp_path: Path, port: int
 ) -> None:
@@ -492,6 +507,26 @@ def test_an_address_that_telegram_does_not_take_is_said_and_asked_for_again(
     assert meaning.startswith("Telegram does not take the address in MTD_PUBLIC_URL.")
 
 
+def test_what_is_wrong_with_one_chat_does_not_mute_what_is_wrong_with_all(
+    api: BotApi, by_webhook: str, store: DatabaseStore, clock: HandClock
+) -> None:
+    assert by_webhook
+    with capture_logs() as logged:
+        ann, bob, carol = met(api), met(api, 5_000_002), met(api, 5_000_003)
+        clock.move_until(lambda: waiting(store) == 0)
+        slowed = api.troubles.too_many_requests(3600, chat=ann.chat.id)
+        ann.says("help")
+        slowed.wait_until_met()
+        failing = api.troubles.bad_gateway(chat=bob.chat.id, times=None)
+        bob.says("help")
+        failing.wait_until_met()
+        api.revoke_token()
+        carol.says("help")
+        clock.move_until(lambda: "no longer accepts the token" in str(logged))
+    said = [entry["meaning"].split(".")[0] for entry in logged if entry["event"] == "telegram_trouble"]
+    assert {"Telegram asks us to go slower", "Telegram cannot be reached, or has an error of its own"} <= set(said)
+
+
 def test_a_port_that_is_taken_is_said_in_a_sentence(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -518,6 +553,35 @@ def test_the_profile_is_set_at_the_first_start_and_only_looked_at_afterwards(
     with AtWork(api, store, clock):
         api.wait_until(lambda: len(api.asked("getMyName")) == 2, "the profile has been seen to")
     assert [call for call in api.requests if call.method.startswith("set")] == changes
+
+
+def test_a_bot_without_a_picture_gets_one_that_telegram_takes(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock):
+        api.wait_until(lambda: api.asked("setMyName"), "the profile has been set")
+    (asked,) = api.asked("setMyProfilePhoto")
+    assert asked["photo"]["type"] == "static"
+    with Image.open(BytesIO(portrait())) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (640, 640))
+
+
+def test_a_picture_that_somebody_gave_the_bot_stays(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    api.state.shown["photo", "", ""] = {}
+    with AtWork(api, store, clock):
+        api.wait_until(lambda: api.asked("setMyName"), "the profile has been set")
+    assert api.asked("setMyProfilePhoto") == []
+
+
+@pytest.mark.parametrize("code", [400, 404])
+def test_a_picture_that_telegram_does_not_take_is_said_once_and_the_rest_is_set(
+    api: BotApi, store: DatabaseStore, clock: HandClock, code: int
+) -> None:
+    api.troubles.refuse(code, "Not Found", method="setMyProfilePhoto", times=None)
+    with capture_logs() as logged, AtWork(api, store, clock):
+        api.wait_until(lambda: api.asked("setMyName"), "the profile has been set")
+    assert [entry["event"] for entry in logged].count("picture_not_set") == 1
+    assert "telegram_trouble" not in {entry["event"] for entry in logged}
 
 
 @pytest.fixture

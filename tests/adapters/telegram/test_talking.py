@@ -190,7 +190,7 @@ def test_dates_come_as_a_calendar_file(ann: Person) -> None:
 
 
 ANSWERS = (
-    *("2026 to 2027", "Self-employment", "Standard, from 6 April", "Neither, it runs all year", "None yet"),
+    *("2026 to 2027", "Yes", "Self-employment", "Standard, from 6 April", "Neither, it runs all year", "None yet"),
     "Yes, that is all",
 )
 

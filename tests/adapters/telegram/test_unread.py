@@ -93,13 +93,15 @@ def test_a_place_that_is_shared_as_it_changes_is_not_answered_each_time(api: Bot
     assert len(ann.chat.messages) == before + 1
 
 
-@pytest.mark.parametrize("how", ["typed", "caption", "edited", "forwarded"])
+@pytest.mark.parametrize("how", ["typed", "caption", "edited", "forwarded", "started"])
 def test_a_private_number_is_said_to_be_one_and_is_kept_nowhere(
     api: BotApi, ann: Person, tmp_path: Path, how: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     match how:
         case "typed":
             ann.says(f"my number is {NINO}")
+        case "started":
+            ann.says(f"/start {NINO}")
         case "caption":
             ann.sends(**(CONTENTS["photo"] | {"caption": NINO}))
         case "edited":

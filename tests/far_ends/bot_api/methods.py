@@ -166,6 +166,22 @@ _offers_words("Description", "description")
 _offers_words("ShortDescription", "short_description")
 
 
+@_offers("setMyProfilePhoto")
+def set_my_profile_photo(state: State, fields: Json) -> bool:
+    photo = fields["photo"]
+    if not isinstance(photo.get("photo"), str) or not photo["photo"].startswith("attach://"):
+        raise Fault("a profile photo is uploaded as a new file")
+    state.shown["photo", "", ""] = photo
+    return True
+
+
+@_offers("getUserProfilePhotos")
+def get_user_profile_photos(state: State, fields: Json) -> Json:
+    has_one = fields["user_id"] == state.bot["id"] and ("photo", "", "") in state.shown
+    photo = {"file_id": "photo-of-the-bot", "file_unique_id": "photo", "width": 640, "height": 640}
+    return {"total_count": int(has_one), "photos": [[photo]] * has_one}
+
+
 @_offers("setChatMenuButton")
 def set_chat_menu_button(state: State, fields: Json) -> bool:
     state.shown[("menu_button", str(fields.get("chat_id", "")), "")] = fields.get("menu_button", {"type": "default"})
