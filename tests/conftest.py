@@ -27,6 +27,7 @@ def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 SLOW = (
     "tests/bench/test_benches.py",
+    "tests/bench/test_killing.py",
     "tests/bot/test_crashes.py::*[[]postgresql]",
     "tests/bot/test_races.py::*[[]postgresql]",
     "tests/bot/hmrc/test_grants.py::test_one_grant_refreshed_by_four_processes*",
