@@ -172,8 +172,13 @@ ABOUT = Reply(
         *lines(message(_("What I can do")), style=Style.HEADING),
         *lines(
             message(_("I ask short questions and tell you what applies to you, with dates and official pages.")),
-            message(_("I am not HMRC. I cannot sign you up, send figures, pay, or advise you. You do that with HMRC.")),
-            message(_("These words always work: menu, help, back, cancel, stop, start again.")),
+            message(
+                _(
+                    "I am not HMRC. I cannot sign you up, send figures, pay, change bank details or give advice. "
+                    "HMRC's pages and your software do these. An accountant or tax adviser gives advice."
+                )
+            ),
+            message(_("You can always say: menu, help, back, cancel, stop, start again.")),
             message(_("Say “feedback” and some words to tell those who run this. Agents: say “client” and a name.")),
             message(_("I keep your answers, not your messages. “Cancel” removes the answers of what you are doing.")),
         ),
@@ -232,7 +237,8 @@ _PRIVACY = (
         message(_("The number of your chat account, and whom you ask for.")),
         message(_("Your answers, until you cancel or leave them for 90 days. Your ticks and your clients' names.")),
         message(_("What I said to you, for 30 days. Feedback, for a year.")),
-        message(_("Once connected: your permission and what HMRC told me, encrypted. “Disconnect” deletes both.")),
+        message(_("Once connected: your permission and what HMRC told me, encrypted.")),
+        message(_("“Disconnect” deletes both, and my copy of what I said.")),
         style=Style.ITEM,
     ),
     *lines(

@@ -87,6 +87,9 @@ _SIGNS: Mapping[Concern, re.Pattern[str]] = {
         bereave\w*|grieving|in mourning|miscarr(iage|ied)|stillb(orn|irth)|(been|just|recently|was|newly) widowed
         (im|i am|as|now) a (widow|widower)(?! (with|in) (trade|business))|(my|our|the|a|^)( ?)clients?( has| have)* died
         funeral(?! (directors?|business|parlour|homes?|services?|plans?|trade|celebrants?|flowers|cars?)\b)
+        (report|notify|register|tell)(ing)?( \w+){0,3} (a|the|his|her|their|my \w+) death(?! dut)
+        deceaseds (estate|affairs|tax|rent|business|property)|estate of (the|a|my) (deceased|late)
+        (im|i am|as|me as|been made)( the| an| his| her| their)? (executor|executrix)(?! (by trade|services?))
         bu farw|wedi marw|profedigaeth
     """),
     Concern.DEBT: _any(r"""
@@ -145,6 +148,8 @@ _SIGNS: Mapping[Concern, re.Pattern[str]] = {
         (im|i am|was|been|is|hes|shes|rushed|taken) (in|into|to) hospital(?! (as|management|work|trust|shop|radio))
         (hits|beats|abuses) me|domestic (abuse|violence)
         dreading|burn(t|ed) out(?! (car|van|flat))|having a (really |very )?(hard|rough|tough|bad) time
+        (my|our|the)( \w+)? (business|company|firm|shop)JUST (died|dies|dead|collapsed|folded|failed(?! to))
+        (my|our|the)( \w+)? (business|company|firm|shop)JUST (went|gone) bust
         methu ymdopi|methu cysgu|dan straen|mewn panig
     """),
     Concern.ABUSE: _any(r"""

@@ -100,10 +100,13 @@ steps = Reading(
         _("Sign in to HMRC online services with your agent services account."),
         _("Read the page about software, then give the client's details. HMRC checks these and your authorisation."),
         _("Choose the tax year, and read the page about penalties."),
-        _("Confirm the client's income sources. Add any that are missing. Remove any that ended before {starts}."),
+        _(
+            "Confirm the client's income sources. Add any that are missing. Remove any that ended before {starts}. "
+            "Keep those active in {year}, even if they have stopped since."
+        ),
         _("Check your answers. Then confirm them on the declaration page and submit."),
     ),
-    fill=lambda facts: {"starts": TaxYear.containing(facts.today).starts},
+    fill=lambda facts: {"year": TaxYear.containing(facts.today), "starts": TaxYear.containing(facts.today).starts},
     link=sources.SIGN_UP_AGENT,
     facts=("F-SIGNUP-01", "F-SIGNUP-21", "F-SIGNUP-07", "F-SIGNUP-22", "SR-101", "SR-66", "F-ELIG-01"),
     follow_up=_("Did you sign the client up?"),
@@ -245,13 +248,13 @@ exempt = Reading(
 
 no_data = Reading(
     "no_data",
-    title=_("HMRC has no return to go by, or the client is insolvent"),
+    title=_("HMRC's page names two reasons, and there can be others"),
     body=(
-        _("The client sent no return in the last 2 years, or never sent one."),
-        _("Or the client is insolvent. HMRC's page does not say which."),
+        _("One is that the client sent no return in the last 2 years, or never sent one. The other is insolvency."),
+        _("There can be others, such as that someone acts for the client by law. The page does not say which it is."),
     ),
     next=(
-        _("Send the next tax return. Then try sign-up again."),
+        _("If a return is missing, send the next one. Then try sign-up again."),
         _("If HMRC wrote and asked the client to sign up, contact HMRC."),
         _("If not, you need not contact HMRC."),
         NEXT_RETURN,

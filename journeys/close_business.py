@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from journeys import sections, sources
-from journeys.coming import NEXT_UPDATE, coming
+from journeys.coming import IF_REQUIRED, NEXT_UPDATE, by_the_day, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Option, YesNo
-from journeys.engine.text import Value, _, message
+from journeys.engine.text import Message, Value, _, message
 from journeys.rules import deadlines, thresholds
 from journeys.rules.tax_year import TaxYear
 
@@ -23,7 +24,8 @@ happened = Choice(
         Option(
             "stopped",
             _("I have stopped a business"),
-            also="stopped, closed, retired, sold, sold up, gave up, ended, ceased, sold it, stopped trading, close",
+            also="stopped, closed, retired, sold, sold up, gave up, ended, ceased, sold it, stopped trading, close, "
+            "sold my flat, sold my house, sold my shop, sold my business, stopped letting",
         ),
         Option(
             "will_stop",
@@ -81,6 +83,25 @@ ended = Date(
     facts=("F-CEASE-01", "F-CEASE-02"),
 )
 
+joined = Choice(
+    "joined",
+    ask=_("Are you signed up for Making Tax Digital for Income Tax?"),
+    short=_("Signed up"),
+    choices=(
+        Option(
+            "by_then",
+            _("Yes, for {year} or an earlier year"),
+            also="by then, i was in it then, earlier year",
+        ),
+        Option("after_it", _("Yes, but only for a later year"), also="later, next year, only later, from next april"),
+        Option("no", _("No, or I am not sure"), also="no, n, nope, not sure, unsure, don't know, i am not"),
+    ),
+    fill=lambda facts: {"year": TaxYear.containing(facts[ended])},
+    help=_("It is the year in which the business ended. It counts too if your agent or HMRC signed you up."),
+    why=_("Only people in the service send updates for a business that ends."),
+    facts=("F-CEASE-02", "F-LATE-10", "SR-66"),
+)
+
 others = YesNo(
     "others",
     ask=_("Do you have another business that goes on?"),
@@ -90,33 +111,76 @@ others = YesNo(
     facts=("F-LATE-10", "F-CEASE-02"),
 )
 
+later = YesNo(
+    "later",
+    ask=_("Did another business of yours end later than this one?"),
+    short=_("Another ended later"),
+    help=_("Count trades of your own, UK property and foreign property that have stopped."),
+    why=_("The day on which the last one ended decides what you still send."),
+    facts=("F-LATE-10",),
+)
+
 # ------------------------------------------------------------------------------------------------------ the endings
 
 
 def _its_end(facts: Facts) -> dict[str, Value]:
-    """The end date, its tax year, and the last update with standard periods (F-CEASE-02)."""
+    """The end date, the last update with standard periods (F-CEASE-02), and the tax return of that year."""
     year = TaxYear.containing(facts[ended])
     last = deadlines.periods(year, deadlines.Business(ceased_on=facts[ended]))[-1]
-    dates: dict[str, Value] = {"first": last.start, "ended": last.end, "last_due": last.due}
-    is_due = message(_LAST_IS_DUE if facts.today <= last.due else _LAST_WAS_DUE, **dates)
-    return {**dates, "last": is_due, "year": year, "return_due": year.return_due}
+    covers: dict[str, Value] = {"first": last.start, "ended": last.end}
+    return {
+        **covers,
+        "last": by_the_day(facts, last.due, _LAST_IS_DUE, _LAST_WAS_DUE, **covers),
+        "return": by_the_day(facts, year.return_due, _SOFTWARE_IS_DUE, _SOFTWARE_WAS_DUE, year=year),
+    }
 
 
-def _before_it(facts: Facts) -> dict[str, Value]:
+def _outside_it(facts: Facts) -> dict[str, Value]:
     """The end date with its ordinary tax return, and the day before which nobody had to use the service (F-LATE-10)."""
     year = TaxYear.containing(facts[ended])
-    dates: dict[str, Value] = {"ended": facts[ended], "starts": thresholds.FIRST_REQUIRED.starts}
-    is_due = facts.today <= year.return_due
-    return {**dates, "ordinary": message(_IS_DUE if is_due else _WAS_DUE, year=year, return_due=year.return_due)}
+    return {
+        "ended": facts[ended],
+        "year": year,
+        "starts": thresholds.FIRST_REQUIRED.starts,
+        "ordinary": by_the_day(facts, year.return_due, _IS_DUE, _WAS_DUE, year=year),
+        "either": by_the_day(facts, year.return_due, _EITHER_IS_DUE, _EITHER_WAS_DUE),
+        "sign_up": message(_SIGN_UP_NOW if facts.today <= year.ends else _SIGN_UP_AFTER_IT, year=year),
+    }
 
 
-_IS_DUE = _("Your {year} tax return goes the ordinary way. Its deadline is {return_due}.")
-_WAS_DUE = _("The deadline of your {year} tax return was {return_due}. If you have not sent it, send it now.")
+def _before(facts: Facts, texts: Mapping[bool, str]) -> Message:
+    """Before what it ended: the first day of the service, or the person's own first year in it."""
+    return message(texts[ended_before_the_service(facts)], starts=thresholds.FIRST_REQUIRED.starts)
+
+
+_IT_ENDED = {
+    True: _("It ended before {starts}, the first day on which anybody had to use the service."),
+    False: _("It ended before your first tax year in the service."),
+}
+_ALL_ENDED = {
+    True: _("Your trades and rent all ended before {starts}, the first day on which anybody had to use it."),
+    False: _("Your trades and rent all ended before your first tax year in the service."),
+}
+_IS_DUE = _("Your {year} tax return goes the ordinary way. Its deadline is {due}.")
+_WAS_DUE = _("The deadline of your {year} tax return was {due}. If you have not sent it, send it now.")
+_EITHER_IS_DUE = _("The deadline of that return is {due}, either way.")
+_EITHER_WAS_DUE = _("The deadline of that return was {due}, either way. If you have not sent it, send it now.")
+_SIGN_UP_NOW = _("If you must: sign up for {year}, with what ended during it. Then close the business online.")
+_SIGN_UP_AFTER_IT = _("If you must: sign up. If HMRC's page does not offer {year} any more, ask HMRC what to do.")
+_THEN_OTHERS = _("If you must: send the updates for your other businesses too.")
+_THEN_NO_MORE = _("Tell HMRC the end dates. As far as we know, no more follows after that return.")
+_SOFTWARE_IS_DUE = _(
+    "As far as we know, your {year} tax return then goes through software, and no more follows. Its deadline is {due}."
+)
+_SOFTWARE_WAS_DUE = _(
+    "As far as we know, your {year} tax return goes through software, and no more follows. "
+    "Its deadline was {due}. If you have not sent it, send it now."
+)
 _UP_TO_THE_END = _("Quarterly updates remain due up to the end date. HMRC removes the later ones.")
-_LAST_IS_DUE = _("With standard periods, the last update covers {first} to {ended}. Its deadline is {last_due}.")
+_LAST_IS_DUE = _("With standard periods, the last update covers {first} to {ended}. Its deadline is {due}.")
 _LAST_WAS_DUE = _(
     "With standard periods, the last update covers {first} to {ended}. "
-    "Its deadline was {last_due}. If you have not sent it, send it now."
+    "Its deadline was {due}. If you have not sent it, send it now."
 )
 _ENTER = _("Sign in to HMRC online services, open the business and enter {ended} as its end date.")
 _SOON = _("Do it soon: if HMRC does not know, you risk penalties on later quarters.")
@@ -150,16 +214,14 @@ close_last = Outcome(
     body=(
         _UP_TO_THE_END,
         _("{last}"),
-        _(
-            "As far as we know, your {year} tax return then goes through software, and no more follows. "
-            "It is due by {return_due}."
-        ),
+        _("{return}"),
     ),
     next=(
         _ENTER,
         _LOOK_TWICE,
         _SOON,
         _AT_ONCE,
+        _("Did others end before it? Close each of them with its own end date."),
     ),
     fill=_its_end,
     link=sources.ONLINE_SERVICES,
@@ -169,15 +231,21 @@ close_last = Outcome(
 
 close_old_one = Outcome(
     "close_old_one",
-    title=_("Close this old business online, so that it needs no more updates"),
+    title=_("Close this old business online, so that it needs no updates"),
     body=(
-        _("It ended before {starts}. HMRC removes the updates after its end date."),
+        _("{before} HMRC removes the updates after its end date."),
         _("Your other businesses go on as before."),
     ),
-    next=(_ENTER, _LOOK_TWICE, _SOON, _("Software shows it as ceased almost at once.")),
-    fill=_before_it,
+    next=(
+        _ENTER,
+        _LOOK_TWICE,
+        _SOON,
+        _("Is it not in your HMRC account? Then there is nothing to close."),
+        _("{ordinary}"),
+    ),
+    fill=lambda facts: {**_outside_it(facts), "before": _before(facts, _IT_ENDED)},
     link=sources.ONLINE_SERVICES,
-    facts=("F-CEASE-01", "F-CEASE-02", "F-CEASE-03", "F-CEASE-04", "F-TASK-06"),
+    facts=("F-CEASE-01", "F-CEASE-02", "F-CEASE-03", "F-TASK-06", "SR-66", "F-LATE-05"),
     follow_up=_FINISHED,
 )
 
@@ -185,7 +253,7 @@ all_ended_before = Outcome(
     "all_ended_before",
     title=_("You should not need the service, but tell HMRC that your business has ended"),
     body=(
-        _("Your trades and rent all ended before {starts}."),
+        _("{before}"),
         _("As far as we know, you then have no updates to send."),
     ),
     next=(
@@ -194,10 +262,67 @@ all_ended_before = Outcome(
         _("Is the business not in your HMRC account? Then ask HMRC how to tell them."),
         _("{ordinary}"),
     ),
-    fill=_before_it,
+    fill=lambda facts: {**_outside_it(facts), "before": _before(facts, _ALL_ENDED)},
     link=sources.SIGNED_UP_BY_HMRC,
-    facts=("F-LATE-10", "F-CEASE-01", "F-CEASE-03"),
+    facts=("F-LATE-10", "SR-06", "F-CEASE-01", "F-CEASE-03"),
     follow_up=_FINISHED,
+)
+
+
+not_in_it = Outcome(
+    "not_in_it",
+    title=_("What you send depends on whether you must use the service in {year}"),
+    body=(
+        _("If you have signed up for {year}, or must use it then, the business needs updates up to its last day."),
+        _("As far as we know, the {year} tax return then goes through software. Otherwise it goes the ordinary way."),
+        _("{either}"),
+    ),
+    next=(
+        _(
+            "Are you not sure? HMRC online services show if you are signed up. "
+            "The menu has “Check if you need to sign up”."
+        ),
+        _("{sign_up}"),
+        _("If you need not: put its income up to {ended} on an ordinary tax return."),
+        _("{then}"),
+    ),
+    fill=lambda facts: {**_outside_it(facts), "then": message(_THEN_OTHERS if facts[others] else _THEN_NO_MORE)},
+    link=sources.CIRCUMSTANCES_CHANGE,
+    facts=("F-CEASE-02", "F-LATE-10", "SR-66", "F-DL-09", "F-CEASE-01"),
+)
+
+outside_it = Outcome(
+    "outside_it",
+    title=_("This business brings no quarterly updates"),
+    body=(
+        _("It ended before {starts}. Nobody had to use the service before that day."),
+        _("If you sign up for your other businesses, leave this one out."),
+    ),
+    next=(
+        _("Put its income up to {ended} on your {year} tax return."),
+        _("{ordinary}"),
+        _("Check if you need to sign up for the others: choose it in the menu."),
+    ),
+    fill=_outside_it,
+    link=sources.WHEN_MUST_I_USE_IT,
+    facts=("F-LATE-05", "SR-66", "SR-10"),
+)
+
+last_one_first = Outcome(
+    "last_one_first",
+    title=_("Start with the business that ended last"),
+    body=(
+        _("The day on which the last one ended decides what you still send."),
+        _("Each business is closed by itself, with its own end date."),
+    ),
+    next=(
+        _("Change your answers: tell me the day on which the last one ended."),
+        _("Then close each of the others in the same way."),
+        IF_REQUIRED,
+    ),
+    fill=coming,
+    link=sources.CIRCUMSTANCES_CHANGE,
+    facts=("F-CEASE-01", "F-CEASE-02", "F-DL-03"),
 )
 
 still_letting = Outcome(
@@ -267,9 +392,19 @@ def ended_before_the_service(facts: Facts) -> bool:
     return facts[ended] < thresholds.FIRST_REQUIRED.starts
 
 
-def was_the_last_before_the_service(facts: Facts) -> bool:
-    """The only one, and ended before anybody had to use the service"""
-    return ended_before_the_service(facts) and not facts[others]
+def was_in_the_service(facts: Facts) -> bool:
+    """In the service in the year in which it ended"""
+    return facts[joined] == "by_then" and TaxYear.containing(facts[ended]) >= deadlines.FIRST_YEAR
+
+
+def may_have_to_use_it(facts: Facts) -> bool:
+    """Not signed up, and ended since people have to use it"""
+    return facts[joined] == "no" and not ended_before_the_service(facts)
+
+
+def is_not_signed_up(facts: Facts) -> bool:
+    """Not signed up"""
+    return facts[joined] == "no"
 
 
 # -------------------------------------------------------------------------------------------- the table, read down
@@ -289,12 +424,20 @@ close_business = Journey(
         ],
         kind: [when(answer("property"), all_rent), otherwise(ended)],
         all_rent: [when(answer("no"), still_letting), otherwise(ended)],
-        ended: [otherwise(others)],
+        ended: [otherwise(joined)],
+        joined: [otherwise(others)],
         others: [
-            when(was_the_last_before_the_service, all_ended_before),
-            when(ended_before_the_service, close_old_one),
-            when(answer("yes"), close_one),
-            otherwise(close_last),
+            when(answer("no"), later),
+            when(was_in_the_service, close_one),
+            when(may_have_to_use_it, not_in_it),
+            when(is_not_signed_up, outside_it),
+            otherwise(close_old_one),
+        ],
+        later: [
+            when(answer("yes"), last_one_first),
+            when(was_in_the_service, close_last),
+            when(may_have_to_use_it, not_in_it),
+            otherwise(all_ended_before),
         ],
     },
 )

@@ -75,3 +75,8 @@ def _next_weekday(today: date) -> Message:
 def with_dates(fill: Fill) -> Fill:
     """What an ending fills in by itself, and the dates to come besides."""
     return lambda facts: {**coming(facts), **fill(facts)}
+
+
+def by_the_day(facts: Facts, due: date, to_come: str, passed: str, **values: Value) -> Message:
+    """A sentence about a deadline: `to_come` up to the day itself, `passed` after it. Both may name `{due}`."""
+    return message(to_come if facts.today <= due else passed, due=due, **values)

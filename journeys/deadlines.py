@@ -1,8 +1,8 @@
 """Which updates, tax returns and payments are due, what is late and what is next, worked out without asking HMRC.
 
-The person tells of a tax year, of each business and of what was sent. Periods and dates are in
-`journeys.rules.deadlines`; the general dates to read are in the journey `dates`. The `result` is the answer of
-`decide deadlines`, with the businesses and the payments besides: enough for a picture or a calendar file.
+The person tells of a tax year, whether they are in the service for it, of each business and of what was sent. Periods
+and dates are in `journeys.rules.deadlines`; the general dates to read are in the journey `dates`. The `result` is the
+answer of `decide deadlines`, with the businesses and the payments besides: enough for a picture or a calendar file.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from journeys.engine.model import End, Facts, Misread, Outcome, Routes, answer, 
 from journeys.engine.questions import Choice, Date, Group, Option, TaxYearChoice, YesNo
 from journeys.engine.replies import File, FileKind
 from journeys.engine.text import Json, Message, Several, Value, _, as_json, message
-from journeys.rules import deadlines_answer
+from journeys.rules import deadlines_answer, penalties, thresholds
 from journeys.rules.deadlines import (
     FIRST_YEAR,
     Business,
     Duty,
     Kind,
     PeriodType,
+    Standing,
     pay_by,
     payment_duties,
     periods,
@@ -34,6 +35,7 @@ from journeys.rules.deadlines import (
 from journeys.rules.deadlines_answer import Sender, Told, duties_as_json, periods_as_json
 from journeys.rules.deadlines_words import statements
 from journeys.rules.saying import explained
+from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
 
 # ---------------------------------------------------------------------------------------------------- the questions
@@ -73,8 +75,26 @@ def _of_the_year(facts: Facts) -> dict[str, Value]:
         "third": third,
         "fourth": fourth,
         "october": _last_day_of_notices(facts[year]),
+        "nobody_before": thresholds.FIRST_REQUIRED,
     }
 
+
+in_service = Choice(
+    "in_service",
+    ask=_("Must you use the service for {year}, or are you signed up for it?"),
+    short=_("In the service for {year}"),
+    hint=_("It is Making Tax Digital for Income Tax. Nobody had to use it before {nobody_before}."),
+    fill=_of_the_year,
+    choices=(
+        Option("yes", _("Yes"), also="y, yeah, yep, signed up, required, volunteer, i must, i was, i am"),
+        Option("no", _("No"), also="n, nope, neither, not signed up, not in it, i was not, not required, exempt"),
+        Option("unsure", _("I do not know"), also="not sure, don't know, dont know, unsure, no idea"),
+    ),
+    help=_("Your HMRC account says “Required” or “Voluntarily signed up” for a year that you are in it."),
+    why=_("Only people in the service send quarterly updates."),
+    facts=("F-ELIG-04", "F-STAT-01", "F-STAT-02", "F-STAT-03"),
+    rests_on=(year,),
+)
 
 kind = Choice(
     "kind",
@@ -340,8 +360,8 @@ def _as_told(facts: Facts) -> Told:
 
 
 def _items(facts: Facts) -> tuple[Facts, ...]:
-    items: tuple[Facts, ...] = facts[businesses]
-    return items
+    """The businesses that send updates; none of somebody who is not in the service."""
+    return facts.get(businesses) or ()
 
 
 def _sender(item: Facts) -> Sender:
@@ -422,6 +442,9 @@ def _iso(day: date | None) -> str | None:
 PICTURES = 3
 """The most pictures at once. Businesses that are alike share one."""
 
+NAMED = 4
+"""The most businesses named in a list that fits a screen, whatever else is on it. Of more, the numbers are given."""
+
 
 def _files(facts: Facts) -> tuple[File, ...]:
     """A calendar of what is still to come, and a picture of the year for each kind of business."""
@@ -434,18 +457,24 @@ def _files(facts: Facts) -> tuple[File, ...]:
         "others": duties_as_json(others, asked.today),
         "today": asked.today.isoformat(),
     }
-    drawn = [each for each in _alike(facts).items() if periods(asked.year, each[0].business)][:PICTURES]
-    pictures = tuple(File(FileKind.YEAR, {**year_of, **_shape(sender), "names": names}) for sender, names in drawn)
+    drawn = _worth_drawing(facts)[:PICTURES]
+    pictures = tuple(
+        File(FileKind.YEAR, {**year_of, **_shape(sender), "names": [as_json(name) for name in names]})
+        for sender, names in drawn
+    )
     calendar = (File(FileKind.CALENDAR, {"duties": duties_as_json(coming, asked.today)}),) if coming else ()
     return (*pictures, *calendar)
 
 
-def _alike(facts: Facts) -> Mapping[Sender, list[Json]]:
-    """The businesses that share a picture, with their names. One business by itself needs no name."""
-    items, found = _items(facts), dict[Sender, list[Json]]()
+def _worth_drawing(facts: Facts) -> list[tuple[Sender, list[Message]]]:
+    """The businesses that have updates, those that share a picture together, with their names.
+
+    One business by itself needs no name.
+    """
+    items, found = _items(facts), dict[Sender, list[Message]]()
     for n, item in enumerate(items, 1):
-        found.setdefault(_sender(item), []).extend([as_json(_name(n, item))] if len(items) > 1 else [])
-    return found
+        found.setdefault(_sender(item), []).extend([_name(n, item)] if len(items) > 1 else [])
+    return [(sender, names) for sender, names in found.items() if periods(facts[year], sender.business)]
 
 
 def _name(n: int, item: Facts) -> Message:
@@ -468,56 +497,78 @@ def _dates(facts: Facts) -> dict[str, Value]:
     stands = asked.standing()
     return {
         "year": asked.year,
-        "late": _paragraph(_late(facts)),
-        "advice": _advice(stands.overdue),
-        "next": _next(stands.next_due, asked.today),
+        "stands": _paragraph([*_supposing(facts), *_late(facts), *_next(stands, asked.today)]),
         "due": stands.next_due.due if stands.next_due else asked.today,
-        "covers": _covers(asked),
-        "notes": _paragraph(_notes(asked)),
+        "covers": _paragraph([_covers(asked), *_making_up(stands.overdue, asked.year)]),
+        "notes": _paragraph([*_not_drawn(facts), *_notes(asked)]),
         **{f"update_{n}": _update(asked, n) for n in (1, 2, 3, 4)},
         "return": _return(asked),
         "payments": _paying(facts),
     }
 
 
+def _supposing(facts: Facts) -> Iterator[Message]:
+    """What the dates take for granted, where it is not known or not asked."""
+    if facts.get(in_service) != "yes" and _items(facts):
+        yield message(_("This holds if you are in the service."))
+
+
 def _late(facts: Facts) -> Iterator[Message]:
-    """What is late, by its dates."""
+    """What is late. The list of all deadlines, which comes after it, has the dates that are not said here."""
     late = told(facts).standing().overdue
     if updates := tuple(dict.fromkeys(duty.due for duty in late if duty.kind is Kind.UPDATE)):
         yield from _late_updates(facts, updates)
-    for duty in late:
-        if duty.kind is Kind.RETURN:
+    match [duty for duty in late if duty.kind is Kind.RETURN]:
+        case [duty]:
             yield message(_("Late: the tax return for {year}, due by {due}."), year=duty.tax_year, due=duty.due)
+        case [before, this]:
+            both = Several((before.tax_year, this.tax_year))
+            yield message(_("Late: the tax returns for {years}."), years=both)
+    if late and not updates:
+        yield message(_("Submit a late tax return as soon as you can."))
 
 
 def _late_updates(facts: Facts, late: tuple[date, ...]) -> Iterator[Message]:
-    """The late updates: by business, where a few of them differ. Their dates are in the list of all updates then."""
-    asked, names = told(facts), [_name(n, item) for n, item in enumerate(_items(facts), 1)]
+    """The late updates, and whose they are where businesses differ: by name, or by number where they are many."""
+    asked = told(facts)
     each = [tuple(duty.n or 0 for duty in its.not_sent(asked.year) if duty.due in late) for its in asked.senders]
-    if len(set(each)) == 1 or len(each) > PICTURES:
+    if len(set(each)) == 1:
         yield message(_("Late: the updates due by {dates}."), dates=Several(late))
+    elif len(each) > PICTURES:
+        behind = [(n, item) for n, (item, its) in enumerate(zip(_items(facts), each, strict=True), 1) if its]
+        names = Several(tuple(_name(n, item) for n, item in behind))
+        numbers = message(_("business number {numbers}"), numbers=Several(tuple(n for n, _item in behind)))
+        yield message(_("Late: updates of {names}."), names=names if len(behind) <= NAMED else numbers)
+    else:
+        named = [_name(n, item) for n, item in enumerate(_items(facts), 1)]
+        for updates in dict.fromkeys(filter(None, each)):
+            whose = tuple(name for name, its in zip(named, each, strict=True) if its == updates)
+            yield message(_("Late for {names}: update {numbers}."), names=Several(whose), numbers=Several(updates))
+
+
+def _making_up(overdue: Iterable[Duty], of: TaxYear) -> Iterator[Message]:
+    """One update makes up for those before it (F-DL-07), and what their lateness can bring (F-PEN-04, F-PEN-05)."""
+    if all(duty.kind is not Kind.UPDATE for duty in overdue):
         return
-    for numbers in dict.fromkeys(filter(None, each)):
-        whose = tuple(name for name, its in zip(names, each, strict=True) if its == numbers)
-        updates = tuple(message(_("update {n}"), n=n) for n in numbers)
-        yield message(_("Late for {names}: {updates}."), names=Several(whose), updates=Several(updates))
+    yield message(_("So one covers missed quarters too."))
+    if of < thresholds.FIRST_REQUIRED:
+        yield message(_("Late updates for {year} bring no points: only volunteers were in it."), year=of)
+    elif penalties.late_update_brings_point(Status.MANDATED, of):
+        yield message(_("A missed deadline can still count for penalties. Volunteers get no points for late updates."))
+    else:
+        yield message(_("Late updates bring no points in this first year."))
 
 
-def _advice(overdue: Iterable[Duty]) -> Message:
-    """What to do about it: one update makes up for those before it (F-DL-07)."""
-    if any(duty.kind is Kind.UPDATE for duty in overdue):
-        return message(_("So one update covers missed quarters too. A missed deadline can still count for penalties."))
-    return message(_("Submit a late tax return as soon as you can."))
-
-
-def _next(duty: Duty | None, today: date) -> Message:
+def _next(stands: Standing, today: date) -> Iterator[Message]:
     """The next deadline, with the days that are left."""
-    if duty is None:
-        return message(_("No other update or tax return is due for these years."))
-    what = message(
-        _("update {n} for {year}") if duty.n else _("the tax return for {year}"), n=duty.n or 0, year=duty.tax_year
-    )
-    return message(_("Next: {what}, due by {due}. {left}"), what=what, due=duty.due, left=_left(duty, today))
+    if (duty := stands.next_due) is not None:
+        what = message(
+            _("update {n} for {year}") if duty.n else _("the tax return for {year}"), n=duty.n or 0, year=duty.tax_year
+        )
+        left = _left(duty, today)
+        yield message(_("Next: {what}, due by {due}. {left}"), what=what, due=duty.due, left=left)
+    elif not stands.overdue:
+        yield message(_("No other update or tax return is due for these years."))
 
 
 def _left(duty: Duty, today: date) -> Message:
@@ -534,23 +585,35 @@ def _left(duty: Duty, today: date) -> Message:
 
 def _covers(asked: Told) -> Message:
     """From which day the updates run. Two kinds of periods may have two."""
-    starts = tuple(sorted({period.start for period in asked.periods}))
-    if not starts:
-        return message(_("With these dates you have no updates to send for {year}."), year=asked.year)
-    return message(_("Each update covers the tax year so far, from {starts}."), starts=Several(starts))
+    match sorted({period.start for period in asked.periods}):
+        case []:
+            return message(_("With these dates you have no updates to send for {year}."), year=asked.year)
+        case [start]:
+            return message(_("Each update covers the tax year so far, from {start}."), start=start)
+        case _:
+            return message(_("Each update covers the tax year so far, from 1 or 6 April."))
+
+
+def _not_drawn(facts: Facts) -> Iterator[Message]:
+    """The businesses that there is no picture of, as there are more than are sent at once."""
+    missing = {sender for sender, _names in _worth_drawing(facts)[PICTURES:]}
+    numbers = tuple(n for n, item in enumerate(_items(facts), 1) if _sender(item) in missing)
+    if numbers:
+        said = _("I draw {pictures} pictures at most, so none of business number {numbers}.")
+        yield message(said, pictures=PICTURES, numbers=Several(numbers))
 
 
 def _notes(asked: Told) -> Iterator[Message]:
     """What is odd or uncertain (F-DL-06, F-DL-15, F-DL-19, F-CEASE-02, F-DL-14), and whose dates count (F-DL-13)."""
     each = [sender.business for sender in asked.senders]
     if any(_has_a_first_calendar_year(business) for business in each):
-        yield message(_("HMRC's pages differ on where a first calendar year starts: 1 or 6 April."))
+        yield message(_("HMRC's pages differ on a first calendar year's start: 1 or 6 April."))
     if any(business.started_on and business.started_on in asked.year for business in each):
-        yield message(_("A new business may need no update at first: look at the dates HMRC shows for it."))
+        yield message(_("HMRC's dates show if a new business needs updates."))
     if any(business.ceased_on for business in each):
         yield message(_("Updates are due up to the day a business ended."))
     if asked.notice_received_on:
-        yield message(_("The letter shows the date of a return that was asked for late."))
+        yield message(_("The letter shows the date of a late notice's return."))
     yield message(_("HMRC online services show the dates that count."))
 
 
@@ -565,7 +628,7 @@ def _update(asked: Told, n: int) -> Message:
         return message(_("Update {n}: none to send."), n=n)
     duty = Duty(Kind.UPDATE, asked.year, n, update_due_dates(asked.year)[n - 1])
     stands = message(_("Sent.")) if _has_sent(asked, n) else _left(duty, asked.today)
-    covered = Several(ends) if len(ends) < 3 else message(_("the end of the quarter"))
+    covered = ends[0] if len(ends) == 1 else message(_("the end of the quarter"))
     named: dict[str, Value] = {"n": n, "ends": covered, "due": duty.due, "stands": stands}
     return message(_("Update {n}, to {ends}: due {due}. {stands}"), **named)
 
@@ -624,16 +687,11 @@ _RESTS_ON = (
 something_late = Outcome(
     "something_late",
     title=_("Something is late, so send that first"),
-    body=(
-        _("{late}"),
-        _("{next}"),
-        _("{covers} {advice}"),
-        _("{notes}"),
-    ),
+    body=(_("{stands}"), _("{covers}"), _("{notes}")),
     next=_EVERYTHING,
     fill=_dates,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-LATE-02", "F-DL-07", *_RESTS_ON),
+    facts=("F-LATE-02", "F-DL-07", "F-PEN-04", "F-PEN-05", *_RESTS_ON),
     result=_result,
     files=_files,
     follow_up=_("Did you send what was late?"),
@@ -642,7 +700,7 @@ something_late = Outcome(
 nothing_late = Outcome(
     "nothing_late",
     title=_("Nothing is late in what you told me. Next comes {due}"),
-    body=(_("{next}"), _("{covers}"), _("{notes}")),
+    body=(_("{stands}"), _("{covers}"), _("{notes}")),
     next=_EVERYTHING,
     fill=_dates,
     link=sources.QUARTERLY_UPDATES,
@@ -667,7 +725,33 @@ all_done = Outcome(
     files=_files,
 )
 
+outside = Outcome(
+    "outside",
+    title=_("You have no quarterly updates to send for {year}"),
+    body=(
+        _("You are not in the service for that year, so you send a yearly tax return only."),
+        _("{stands}"),
+        _("HMRC online services show the dates that count."),
+    ),
+    next=(_("{return}"), _("{payments}"), _("Check for each tax year if you must use the service.")),
+    fill=_dates,
+    link=sources.WHEN_MUST_I_USE_IT,
+    facts=("F-STAT-03", "F-ELIG-04", "F-DL-09", "F-PAY-05", "F-PAY-09", "F-POA-02"),
+    result=_result,
+    files=_files,
+)
+
 # ------------------------------------------------------------------------------------------------------- the guards
+
+
+def is_outside_a_year_that_has_ended(facts: Facts) -> bool:
+    """No, and the tax year is over"""
+    return is_outside(facts) and has_ended(facts)
+
+
+def is_outside(facts: Facts) -> bool:
+    """Not in the service"""
+    return facts.get(in_service) == "no"
 
 
 def has_ended(facts: Facts) -> bool:
@@ -708,7 +792,12 @@ deadlines = Journey(
     words="deadlines, my deadlines, due dates, my dates, what is due, when is my update due, next deadline, overdue, "
     "am i late, calendar file, calendar",
     routes={
-        year: [otherwise(businesses)],
+        year: [when(has_begun, in_service), otherwise(businesses)],
+        in_service: [
+            when(is_outside_a_year_that_has_ended, return_sent),
+            when(is_outside, before_sent),
+            otherwise(businesses),
+        ],
         businesses: [
             when(has_ended, return_sent),
             when(year_before_has_ended, before_sent),
@@ -719,6 +808,7 @@ deadlines = Journey(
         notice_on: [otherwise(before_sent)],
         before_sent: [otherwise(on_account)],
         on_account: [
+            when(is_outside, outside),
             when(is_something_late, something_late),
             when(is_nothing_left, all_done),
             otherwise(nothing_late),

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from journeys import sections, sources
-from journeys.coming import IF_REQUIRED, NEXT_RETURN, NO_CHANGE, coming
+from journeys.coming import IF_REQUIRED, NEXT_RETURN, NO_CHANGE, by_the_day, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import End, Facts, Outcome, Routes, answer, otherwise, when
 from journeys.engine.questions import (
@@ -153,7 +153,12 @@ grounds = Ticks(
         Option("lloyds", _("I am a Lloyd's underwriter"), also="lloyds, underwriter"),
         Option("blind", _("I get Blind Person's Allowance"), also="blind, blind person's allowance"),
         Option("couple", _("I get Married Couple's Allowance"), also="married couple's allowance"),
-        Option("capacity", _("Someone holds power of attorney for me"), also="power of attorney, deputy"),
+        Option(
+            "incapacity",
+            _("I cannot act myself, and an attorney or deputy does"),
+            also="deputy, guardian, court of protection, incapacity, lost capacity, dementia, cannot act for myself, "
+            "cannot act myself, can't act for myself",
+        ),
         Option("care", _("I claim qualifying care relief"), also="foster, fostering, foster carer, carer"),
         Option("averaging", _("I average my profits"), also="averaging, farmer, author, artist"),
         Option("performer", _("I am a visiting performer"), also="performer"),
@@ -161,12 +166,14 @@ grounds = Ticks(
         Option("residence", _("I send the residence pages, SA109"), also="sa109, residence pages, non resident"),
         Option("none", _("None of these"), also="no, none, n, nothing, neither", alone=True),
     ),
-    help=_("Marriage Allowance is different: it exempts nobody. Power of attorney counts if you cannot act yourself."),
-    why=_("HMRC exempts people with these on their return, some for a time and some for good."),
+    help=_(
+        "Marriage Allowance is different: it exempts nobody. Nor does a power of attorney while you can act yourself."
+    ),
+    why=_("As far as we know, HMRC exempts people with these, some for a time and some for good."),
     facts=("SR-33", "SR-34", "SR-35", "SR-36", "SR-37", "SR-38", "SR-39", "SR-40", "SR-41", "SR-42"),
 )
 
-_FOR_GOOD = ("minister", "lloyds", "blind", "couple", "capacity")
+_FOR_GOOD = ("minister", "lloyds", "blind", "couple", "incapacity")
 _FOR_NOW = ("care", "averaging", "performer", "trust_income", "residence")
 
 digital = Choice(
@@ -512,7 +519,7 @@ _CIRCUMSTANCES = {
     "lloyds": Circumstance.LLOYDS_UNDERWRITER,
     "blind": Circumstance.BLIND_PERSONS_ALLOWANCE,
     "couple": Circumstance.MARRIED_COUPLES_ALLOWANCE,
-    "capacity": Circumstance.LEGAL_REPRESENTATIVE_FOR_INCAPACITY,
+    "incapacity": Circumstance.LEGAL_REPRESENTATIVE_FOR_INCAPACITY,
     "care": Circumstance.QUALIFYING_CARE_RELIEF,
     "averaging": Circumstance.AVERAGING_CLAIM,
     "performer": Circumstance.VISITING_PERFORMER,
@@ -579,8 +586,7 @@ def _required(facts: Facts) -> dict[str, Value]:
         "last_return": first - 1,
         "last_return_due": (first - 1).return_due,
         "first_due": deadlines.update_due_dates(first)[0],
-        "due": _next_ordinary_return(facts),
-        "due_by": _next_ordinary_return(facts).return_due,
+        "to_send": _to_send(facts),
         "before_this": _return_before(facts, first),
         "last_one": _last_one(facts),
         **_today(today),
@@ -611,12 +617,19 @@ def _return_before(facts: Facts, first: TaxYear) -> Message:
     before = TaxYear.containing(facts.today) - 1
     if facts[latest] >= before:
         return message(_("Your {before} return is in already."), before=before)
-    told: dict[str, Value] = {"before": before, "due": before.return_due}
-    return Message(_THROUGH_SOFTWARE if first <= before else _THE_ORDINARY_WAY, told)
+    return by_the_day(
+        facts, before.return_due, *(_THROUGH_SOFTWARE if first <= before else _THE_ORDINARY_WAY), before=before
+    )
 
 
-_THROUGH_SOFTWARE = _("Your {before} return goes through software too, by {due}.")
-_THE_ORDINARY_WAY = _("Your {before} return goes the ordinary way, by {due}.")
+_THROUGH_SOFTWARE = (
+    _("Your {before} return goes through software too, by {due}."),
+    _("Your {before} return goes through software too. It was due by {due}, so send it now."),
+)
+_THE_ORDINARY_WAY = (
+    _("Your {before} return goes the ordinary way, by {due}."),
+    _("Your {before} return goes the ordinary way. It was due by {due}, so send it now."),
+)
 
 
 def _last_one(facts: Facts) -> Message:
@@ -624,7 +637,9 @@ def _last_one(facts: Facts) -> Message:
     due, stop = _next_ordinary_return(facts), facts.get(stopped_on)
     if stop is not None and TaxYear.containing(stop) < due == TaxYear.containing(facts.today):
         return message(_("Your {sent} return is in. Send another only if HMRC asks for it."), sent=facts[latest])
-    return message(_("Send your {due} tax return by {due_by}, the ordinary way."), due=due, due_by=due.return_due)
+    to_come = _("Send your {year} tax return by {due}, the ordinary way.")
+    passed = _("Send your {year} tax return now, the ordinary way. It was due by {due}.")
+    return by_the_day(facts, due.return_due, to_come, passed, year=due)
 
 
 _IN_BEFORE = _("You had to use the service in an earlier tax year. Lower income does not release you at once.")
@@ -642,15 +657,16 @@ def _over_the_limit(decision: Decision, first: TaxYear) -> Message:
 
 
 def _today(today: date) -> dict[str, Value]:
-    """What is due next and coming up in the tax year of today."""
+    """What is due next and coming up in the tax year of today. `before` is the year whose return is due next."""
     year = TaxYear.containing(today)
+    before = year - 1 if today <= (year - 1).return_due else year
     easy = year == thresholds.FIRST_REQUIRED
     return {
         "year": year,
         "next_due": deadlines.next_update_due(today),
         "return_due": year.return_due,
-        "before": year - 1,
-        "before_due": (year - 1).return_due,
+        "before": before,
+        "before_due": before.return_due,
         "points": message(_NO_POINTS, year=year) if easy else message(_POINTS),
     }
 
@@ -662,7 +678,7 @@ _HMRC_CHECKS = _("HMRC checks your record when you sign up.")
 
 def _below(facts: Facts) -> dict[str, Value]:
     """The latest return, and how far it is from the limits to come."""
-    decision, shown, due = decided(facts), facts[latest], _next_ordinary_return(facts)
+    decision, shown = decided(facts), facts[latest]
     following = shown + 1
     return {
         "shown": shown,
@@ -670,11 +686,14 @@ def _below(facts: Facts) -> dict[str, Value]:
         "following": following,
         "limit": thresholds.threshold(following) or Decimal(0),
         "then": thresholds.year_decided_by(following).starts,
-        "due": due,
-        "due_by": due.return_due,
+        "to_send": _to_send(facts),
     }
 
 
+_PAGES = _("As far as we know, the residence pages (SA109) make you exempt to April 2027 at least, if you send them.")
+_PAGES_BEFORE = _(
+    "As far as we know, the residence pages (SA109) made you exempt to April 2027. Ask HMRC if it holds still."
+)
 _LOOK_AGAIN = _("Check again after your {following} return. Over {limit} on it means from {then}.")
 
 
@@ -682,6 +701,13 @@ def _next_ordinary_return(facts: Facts) -> TaxYear:
     """The return to send next by somebody who is not in the service: never one they told us they have sent."""
     before = TaxYear.containing(facts.today) - 1
     return max(before, facts[latest] + 1)
+
+
+def _to_send(facts: Facts) -> Message:
+    """Until when it is due, or that it is late."""
+    due = _next_ordinary_return(facts)
+    is_due, was_due = _("Your {year} return is due by {due}."), _("Your {year} return was due by {due}. Send it now.")
+    return by_the_day(facts, due.return_due, is_due, was_due, year=due)
 
 
 def _today_of(facts: Facts) -> dict[str, Value]:
@@ -699,6 +725,29 @@ def _leaving(facts: Facts) -> dict[str, Value]:
 _OPENS_LATER = _("As far as we know, HMRC counts only years in the service: then you cannot be out before {day}.")
 
 
+def _for_good(facts: Facts) -> dict[str, Value]:
+    """The person's ground, and what makes it automatic and lets it last (SR-33 to SR-37)."""
+    held = _held(facts, _FOR_GOOD) or _FOR_GOOD[0]
+    return {
+        **_today(facts.today),
+        "ground": _ground(facts, _FOR_GOOD),
+        "automatic": message(_LASTS.get(held, _FROM_THE_RETURN)),
+    }
+
+
+_FROM_THE_RETURN = _("This is automatic, from what your tax return shows. It lasts while things stay as they are.")
+_LASTS = {
+    "minister": _(
+        "This is automatic, from what your tax return shows. It lasts while things stay as they are. "
+        "One tax publisher says to April 2029 at least."
+    ),
+    "incapacity": _(
+        "This is automatic. It holds if you cannot give information, because of your health or capacity. "
+        "An attorney, deputy or guardian must act for you."
+    ),
+}
+
+
 def _for_now(facts: Facts) -> dict[str, Value]:
     """How long a temporary exemption is sure to last, or that it no longer is (F-ELIG-11)."""
     until = decided(facts).exempt_until_at_least or facts.today
@@ -711,8 +760,8 @@ def _for_now(facts: Facts) -> dict[str, Value]:
     }
 
 
-_EXEMPT = _("You are exempt until at least {until}")
-_WAS_EXEMPT = _("You were exempt until {until}, and perhaps still are")
+_EXEMPT = _("As far as we know, you are exempt until at least {until}")
+_WAS_EXEMPT = _("As far as we know, you were exempt until {until}, and perhaps still are")
 _CHECK_AGAIN = _("Check again after {until}.")
 _ASK_IF_IT_HOLDS = _("Ask HMRC if it still holds.")
 
@@ -778,7 +827,7 @@ must_use_later = Outcome(
         _("Sign up before {start}, or ask your agent to. HMRC checks your record then."),
         _("You can also choose to start this tax year, if HMRC's check allows."),
         _("Your first update is due by {first_due}."),
-        _("Until then, send ordinary tax returns. Your {due} return is due by {due_by}."),
+        _("Until then, send ordinary tax returns. {to_send}"),
     ),
     fill=_required,
     link=sources.SIGN_UP,
@@ -793,10 +842,11 @@ ask_exemption = Outcome(
     body=(
         _("{why}"),
         _("If you cannot use digital tools, HMRC can exempt you. You have to apply, and HMRC decides."),
+        _("As far as we know, a friend or an agent can apply for you."),
     ),
     next=(
         _("Apply to HMRC if you have not. The page says how."),
-        _("Say why digital tools are not reasonable for you. A friend or agent can apply for you."),
+        _("Say why digital tools are not reasonable for you."),
         _("HMRC aims to answer within 28 days. If it says no, you can appeal within 30 days."),
         _("While you wait, carry on: an application does not pause the service."),
     ),
@@ -809,16 +859,16 @@ ask_exemption = Outcome(
 
 last_update = Outcome(
     "last_update",
-    title=_("You send updates up to {stop}, then a tax return, and no more after that"),
+    title=_("You send updates up to {stop}, and then a tax return through software"),
     body=(
         _("{why}"),
-        _("So you had to use the service from {start}. What ended later still has to be told."),
+        _("So you had to use the service from {start}. As far as we know, no more follows after that tax return."),
         _("If you have not signed up, do it now, with what ended. If HMRC's page does not let you, ask HMRC."),
     ),
     next=(
         _("Tell HMRC the date on which each income ended."),
-        _("Send one update for each business, up to its last day. The one that holds {stop} is due by {stop_due}."),
-        _("Submit your {ended_in} tax return through software, by {ended_in_due}."),
+        _("Send one update for each business, up to its last day. {holds}"),
+        _("{submit}"),
         _("If you start a trade or let again, check again."),
     ),
     fill=lambda facts: {**_required(facts), **_stopped(facts)},
@@ -836,10 +886,19 @@ def _stopped(facts: Facts) -> dict[str, Value]:
     update = deadlines.periods(year, deadlines.Business(ceased_on=stop))[-1]
     return {
         "stop": stop,
-        "stop_due": update.due,
-        "ended_in": year,
-        "ended_in_due": year.return_due,
+        "holds": by_the_day(facts, update.due, *_HOLDS_IT, stop=stop),
+        "submit": by_the_day(facts, year.return_due, *_SUBMIT, year=year),
     }
+
+
+_HOLDS_IT = (
+    _("The one that holds {stop} is due by {due}."),
+    _("The one that holds {stop} was due by {due}."),
+)
+_SUBMIT = (
+    _("Submit your {year} tax return through software, by {due}."),
+    _("Submit your {year} tax return through software now. It was due by {due}."),
+)
 
 
 all_stopped = Outcome(
@@ -847,7 +906,7 @@ all_stopped = Outcome(
     title=_("You should not have to use it, as your income stopped before {start}"),
     body=(
         _("{why}"),
-        _("But all of it ended before your start date."),
+        _("But all of it ended before your start date. As far as we know, that takes you out."),
     ),
     next=(
         _("Tell HMRC the date on which each income ended."),
@@ -886,7 +945,7 @@ may_volunteer = Outcome(
         _("That is not over the limit for any return you told me about."),
     ),
     next=(
-        _("You can do nothing now. Send your {due} return by {due_by}."),
+        _("You can do nothing now. {to_send}"),
         _("Or sign up by choice. HMRC checks your record, and some incomes rule it out."),
         _("Volunteers get no penalty for late updates. The new penalties do apply to a late return or payment."),
         _LOOK_AGAIN,
@@ -905,7 +964,7 @@ hmrc_decides = Outcome(
         _("You also get a share of a partnership's profit. HMRC may not let you sign up by choice."),
     ),
     next=(
-        _("You can do nothing now. Send your {due} return by {due_by}."),
+        _("You can do nothing now. {to_send}"),
         _("If you want to join, try HMRC's sign-up page. It checks your record at once."),
         _("Sign up your own trade or rent only, never the partnership."),
         _LOOK_AGAIN,
@@ -920,16 +979,17 @@ non_resident = Outcome(
     "non_resident",
     title=_("You do not have to use it yet, as a person who is not resident in the UK"),
     body=(
-        _("Your {shown} return shows qualifying income of {total}. Rent from outside the UK is left out of it."),
-        _("If you send the residence pages (SA109) you are exempt for now."),
+        _("Your {shown} return shows qualifying income of {total}."),
+        _("As far as we know, rent from outside the UK is left out of it while you are not resident."),
+        _("{pages}"),
     ),
     next=(
-        _("You can do nothing now. Send your {due} return by {due_by}."),
+        _("You can do nothing now. {to_send}"),
         _("If you want to join by choice, HMRC decides when it checks your record."),
         _LOOK_AGAIN,
         _("Check again too when you move to the UK."),
     ),
-    fill=_below,
+    fill=lambda facts: {**_below(facts), "pages": message(_PAGES if is_still_sure(facts.today) else _PAGES_BEFORE)},
     link=sources.EXEMPTIONS,
     facts=("SR-22", "SR-38", "F-ELIG-11", "F-ELIG-10"),
     result=_result,
@@ -943,7 +1003,7 @@ cannot_volunteer = Outcome(
         _("HMRC's sign-up stops for people who are insolvent."),
     ),
     next=(
-        _("You can do nothing now. Send your {due} return by {due_by}."),
+        _("You can do nothing now. {to_send}"),
         _("If HMRC wrote and asked you to sign up, contact HMRC."),
         _LOOK_AGAIN,
     ),
@@ -961,7 +1021,7 @@ nothing_counts = Outcome(
         _("On what you told me, the returns we looked at show none."),
     ),
     next=(
-        _("Carry on with ordinary tax returns. Your {due} return is due by {due_by}."),
+        _("Carry on with ordinary tax returns. {to_send}"),
         _("Check again when you start a trade or let a property."),
     ),
     fill=_below,
@@ -974,7 +1034,7 @@ rent_abroad = Outcome(
     "rent_abroad",
     title=_("You do not have to use it for rent from outside the UK while you are not resident"),
     body=(
-        _("It does not count as qualifying income, however much it is."),
+        _("As far as we know, it does not count as qualifying income, however much it is."),
         _("Self-employment, and rent from property in the UK, would count."),
     ),
     next=(
@@ -1138,7 +1198,7 @@ return_missing = Outcome(
     title=_("I cannot tell until the missing tax return is in"),
     body=(
         _("A return that HMRC asked for decides if you have to use the service."),
-        _("Not having sent it does not mean that you need not use it."),
+        _("As far as we know, not having sent it does not mean that you need not use it."),
     ),
     next=(
         _("Send the missing tax return as soon as you can."),
@@ -1159,7 +1219,7 @@ later_return_missing = Outcome(
     body=(
         _("It shows qualifying income of {total}. That is not over the limit."),
         _("Your {following} return is missing. Over {limit} on it means from {then}."),
-        _("Not having sent it does not mean that you need not use the service."),
+        _("As far as we know, not having sent it does not mean that you need not use the service."),
     ),
     next=(
         _("Send the missing tax return as soon as you can."),
@@ -1211,7 +1271,7 @@ nino_late = Outcome(
     "nino_late",
     title=_("You are exempt for the tax year {year}"),
     body=(
-        _("HMRC looks at whether you had a number on 31 January before the tax year began."),
+        _("As far as we know, HMRC looks at whether you had a number on 31 January before the tax year began."),
         _("Yours came later, so this year you do not have to use the service."),
     ),
     next=(
@@ -1227,10 +1287,10 @@ nino_late = Outcome(
 
 exempt_for_good = Outcome(
     "exempt_for_good",
-    title=_("You are exempt from Making Tax Digital for Income Tax"),
+    title=_("As far as we know, you are exempt from Making Tax Digital for Income Tax"),
     body=(
         _("Your reason: “{ground}”."),
-        _("This is automatic, from what your tax return shows. It lasts while things stay as they are."),
+        _("{automatic}"),
     ),
     next=(
         _("You do not have to apply."),
@@ -1238,7 +1298,7 @@ exempt_for_good = Outcome(
         _("Tell HMRC if your circumstances change."),
         _("If HMRC writes that you must use the service, ask HMRC why."),
     ),
-    fill=lambda facts: {**_today(facts.today), "ground": _ground(facts, _FOR_GOOD)},
+    fill=_for_good,
     link=sources.EXEMPTIONS,
     facts=("F-ELIG-11", "F-ELIG-15", "SR-33", "SR-34", "SR-35", "SR-36", "SR-37"),
     result=_result,
@@ -1281,7 +1341,7 @@ vat_exemption = Outcome(
     "vat_exemption",
     title=_("Ask HMRC if your VAT exemption holds for Income Tax too"),
     body=(
-        _("It does not carry over by itself."),
+        _("As far as we know, it does not carry over by itself."),
         _("One given because of insolvency never carries over."),
     ),
     next=(

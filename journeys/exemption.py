@@ -11,9 +11,8 @@ from journeys.coming import IF_REQUIRED, NEXT_RETURN, RETURN_DECIDES, THIRTY_DAY
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
-from journeys.engine.text import Message, Value, _
-from journeys.rules.exemptions import is_still_sure
-from journeys.rules.tax_year import TaxYear
+from journeys.engine.text import Message, Value, _, message
+from journeys.rules.exemptions import TEMPORARY_AT_LEAST, is_still_sure
 
 # ---------------------------------------------------------------------------------------------------- the questions
 
@@ -22,7 +21,9 @@ topic = Choice(
     ask=_("What do you want to know about exemptions?"),
     short=_("What to read"),
     choices=(
-        Option("kinds", _("See if I am exempt"), also="kinds, who is exempt, am i exempt, reasons, grounds"),
+        Option(
+            "kinds", _("See if I am exempt"), also="kinds, who is exempt, am i exempt, see if exempt, reasons, grounds"
+        ),
         Option(
             "apply",
             _("Apply for an exemption"),
@@ -174,26 +175,24 @@ _GROUNDS = {
     ),
     "performer": _("As far as we know, visiting performers are exempt."),
 }
+_EXEMPT = _("You look exempt for a time")
+_WAS_EXEMPT = _("You were exempt until {last_day}, and perhaps still are")
 _SURE = _("It lasts to April 2027 at the earliest. A later end is not known.")
 _NOT_SURE = _("It was sure only to April 2027. Ask HMRC if it still holds.")
 
 
 def _exempt(facts: Facts) -> dict[str, Value]:
     """Why the person is exempt, and for how long a temporary exemption is known to hold."""
+    is_sure = is_still_sure(facts.today)
     return {
+        "exempt": message(_EXEMPT if is_sure else _WAS_EXEMPT, last_day=TEMPORARY_AT_LEAST.ends),
         "ground": Message(_GROUNDS[facts[shown]]),
-        "until": Message(_SURE if is_still_sure(facts.today) else _NOT_SURE),
-        **_returns(facts),
+        "until": Message(_SURE if is_sure else _NOT_SURE),
+        **coming(facts),
     }
 
 
-def _returns(facts: Facts) -> dict[str, Value]:
-    """The ordinary return that is due next."""
-    before = TaxYear.containing(facts.today) - 1
-    return {"before": before, "before_due": before.return_due}
-
-
-_CARRY_ON = _("Carry on with ordinary tax returns. The {before} return is due by {before_due}.")
+_CARRY_ON = _("Carry on with ordinary tax returns. The {last_year} return is due by {return_due}.")
 _TELL = _("Tell HMRC if your circumstances change.")
 
 lasting = Outcome(
@@ -212,7 +211,7 @@ lasting = Outcome(
 
 for_a_time = Outcome(
     "for_a_time",
-    title=_("You look exempt for a time"),
+    title=_("{exempt}"),
     body=(
         _("{ground}"),
         _("{until}"),
@@ -307,7 +306,7 @@ vat = Reading(
     "vat",
     title=_("An exemption for VAT does not carry over by itself"),
     body=(
-        _("Ask HMRC to confirm that it holds for Income Tax, too."),
+        _("That is as far as we know. Ask HMRC to confirm that it holds for Income Tax, too."),
         _("One that you got because of insolvency never carries over."),
     ),
     next=(
@@ -334,7 +333,7 @@ exempt_now = Reading(
         _("Were you digitally excluded? Tell HMRC within 3 months when that changes."),
         _("Keep HMRC's letter, if you got one."),
     ),
-    fill=_returns,
+    fill=coming,
     link=sources.EXEMPTIONS,
     facts=("F-ELIG-11", "F-ELIG-15", "SR-43", "F-STAT-04"),
 )

@@ -91,10 +91,13 @@ what_it_does = Reading(
         _("You may keep your software if it supports that return."),
         _("Otherwise file the usual way: HMRC's own online service, or other commercial software."),
         _("You can see the new deadlines in HMRC online services at once. An agent also sees them in software."),
-        _("You can sign up again at any time, as a volunteer."),
+        _("You can sign up again at any time, as a volunteer, but never for the previous year."),
     ),
     link=sources.CIRCUMSTANCES_CHANGE,
-    facts=("F-OPTOUT-02", "OO-A1", "OO-A2", "F-OPTOUT-05", "F-OPTOUT-06", "F-OPTOUT-07", "OO-W1", "OO-W6", "OO-A6"),
+    facts=(
+        *("F-OPTOUT-02", "OO-A1", "OO-A2", "F-OPTOUT-05", "F-OPTOUT-06", "F-OPTOUT-07", "OO-W1", "OO-W6", "OO-A6"),
+        "OO-S3",
+    ),
 )
 
 how_it_is_done = Reading(

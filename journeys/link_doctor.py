@@ -16,46 +16,6 @@ from journeys.engine.text import _
 
 # ---------------------------------------------------------------------------------------------------- the questions
 
-seen = Choice(
-    "seen",
-    ask=_("What did you see?"),
-    short=_("What you saw"),
-    choices=(
-        Option(
-            "refused",
-            _("Not authorised, or access refused"),
-            also="not authorised, unauthorised, refused, 403, forbidden, access denied, client or agent not authorised",
-        ),
-        Option(
-            "not_signed_up",
-            _("It says I have not signed up"),
-            also="not signed up, not enrolled, client not mtd enrolled, no record",
-        ),
-        Option(
-            "number",
-            _("It does not know my number"),
-            also="wrong number, nino, national insurance number, not found, no match",
-        ),
-        Option(
-            "stopped",
-            _("It worked before, and stopped"),
-            also="stopped, stopped working, expired, worked before, ended, 401",
-        ),
-        Option(
-            "sign_in",
-            _("I cannot sign in, or the page fails"),
-            also="cannot sign in, password, page does not open, blank page, user id, telegram browser",
-        ),
-        Option("down", _("HMRC does not answer"), also="down, unavailable, 500, 503, try again later, timeout, error"),
-        Option(
-            "part",
-            _("Only what a client owes is refused"),
-            also="part of it, some of it, balance refused, payments refused",
-        ),
-    ),
-    help=_("Choose the one that is nearest. The words differ from one software to another."),
-)
-
 who = Choice(
     "who",
     ask=_("Who signed in at HMRC?"),
@@ -63,6 +23,61 @@ who = Choice(
     choices=(
         Option("person", _("I did, for my own tax"), also="me, myself, individual, my own"),
         Option("agent", _("I did, as an agent"), also="agent, accountant, bookkeeper, main agent, supporting agent"),
+    ),
+)
+
+_NOT_SIGNED_UP = "not signed up, not enrolled, client not mtd enrolled, no record"
+_NUMBER = "wrong number, nino, national insurance number, not found, no match"
+_SEEN = _("What did you see?")
+_WHAT = _("What you saw")
+_NEAREST = _("Choose the one that is nearest. The words differ from one software to another.")
+_REFUSED = Option(
+    "refused",
+    _("Not authorised, or access refused"),
+    also="not authorised, unauthorised, refused, 403, forbidden, access denied, client or agent not authorised",
+)
+_OF_EITHER = (
+    Option(
+        "stopped",
+        _("It worked before, and stopped"),
+        also="stopped, stopped working, expired, worked before, ended, 401",
+    ),
+    Option(
+        "sign_in",
+        _("I cannot sign in, or the page fails"),
+        also="cannot sign in, password, page does not open, blank page, user id, telegram browser",
+    ),
+    Option("down", _("HMRC does not answer"), also="down, unavailable, 500, 503, try again later, timeout, error"),
+)
+
+seen = Choice(
+    "seen",
+    ask=_SEEN,
+    short=_WHAT,
+    help=_NEAREST,
+    choices=(
+        _REFUSED,
+        Option("not_signed_up", _("It says I have not signed up"), also=_NOT_SIGNED_UP),
+        Option("number", _("It does not know my number"), also=_NUMBER),
+        *_OF_EITHER,
+    ),
+)
+
+seen_by_agent = Choice(
+    "seen_by_agent",
+    ask=_SEEN,
+    short=_WHAT,
+    help=_NEAREST,
+    choices=(
+        _REFUSED,
+        Option("not_signed_up", _("It says the client has not signed up"), also=_NOT_SIGNED_UP),
+        Option("number", _("It does not know the client's number"), also=_NUMBER),
+        *_OF_EITHER,
+        Option(
+            "part",
+            _("Only what a client owes is refused"),
+            also="part of it, some of it, balance refused, payments refused",
+        ),
     ),
 )
 
@@ -275,6 +290,14 @@ not_answering = Reading(
 
 # -------------------------------------------------------------------------------------------- the table, read down
 
+_FOR_EITHER = (
+    when(answer("not_signed_up"), not_signed_up),
+    when(answer("number"), wrong_number),
+    when(answer("stopped"), ended),
+    when(answer("sign_in"), browser),
+    otherwise(not_answering),
+)
+
 link_doctor = Journey(
     "link_doctor",
     title=_("Find out why HMRC refuses"),
@@ -283,16 +306,9 @@ link_doctor = Journey(
     "hmrc error, link fails, linking fails, hmrc refused, connection failed",
     checks_answers=False,
     routes={
-        seen: [
-            when(answer("refused"), who),
-            when(answer("part"), supporting),
-            when(answer("not_signed_up"), not_signed_up),
-            when(answer("number"), wrong_number),
-            when(answer("stopped"), ended),
-            when(answer("sign_in"), browser),
-            otherwise(not_answering),
-        ],
-        who: [when(answer("person"), signed_up), otherwise(account)],
+        who: [when(answer("person"), seen), otherwise(seen_by_agent)],
+        seen: [when(answer("refused"), signed_up), *_FOR_EITHER],
+        seen_by_agent: [when(answer("refused"), account), when(answer("part"), supporting), *_FOR_EITHER],
         signed_up: [when(answer("yes"), own_sign_in), otherwise(not_signed_up)],
         account: [
             when(answer("main"), agent_sign_in),

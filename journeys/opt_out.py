@@ -7,7 +7,7 @@ in `journeys.rules` (opt-out-rules.md). Questions, endings, what decides, and la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from journeys import sections, sources
 from journeys.coming import IF_REQUIRED, NEW_YEAR, NEXT_RETURN, NEXT_UPDATE, coming, with_dates
@@ -18,6 +18,7 @@ from journeys.engine.text import Json, Message, Several, Value, _, message
 from journeys.rules import opt_out as rules, opt_out_answer
 from journeys.rules.obligations_page import Outcome as Comes, hides_cards_for_exempt, shows_error
 from journeys.rules.opt_out import Leaving, Notice
+from journeys.rules.opt_out_words import supposed
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
 from journeys.rules.three_years import Action, Actor, Case, Place
@@ -64,6 +65,7 @@ submitted = YesNo(
     short=_("Return for {previous} submitted"),
     fill=_three_years,
     no=_("No, or I am not sure"),
+    also_no="not sure, i am not sure, i'm not sure, unsure, don't know, dont know, i don't know, no idea",
     help=_("It is the return for the tax year that ended last 5 April."),
     why=_("Once the return is submitted, that year cannot be left."),
     facts=("OO-R1",),
@@ -218,7 +220,8 @@ def _result(facts: Facts) -> Mapping[str, Json]:
     """The answer as `decide opt-out` gives it, with the year to leave where there is one."""
     told = case(facts)
     change = opt_out_answer.change(told, Action.OPT_OUT, _wanted(facts))
-    return opt_out_answer.answer(told, Actor(facts[who]), Action.OPT_OUT, change)
+    unknown = supposed(told, knows_return=told.previous_finalised, knows_businesses=facts.get(ceased) is not None)
+    return opt_out_answer.answer(told, Actor(facts[who]), Action.OPT_OUT, change, unknown)
 
 
 # --------------------------------------------------------------------------------------------------- what is filled in
@@ -253,7 +256,8 @@ def _left(facts: Facts) -> dict[str, Value]:
         "effect": _effect(comes),
         "deleted": _deleted(comes),
         "later": _later(comes),
-        "notices": _paragraph([*(_noticed(notice, comes.after) for notice in comes.notices), message(_PAGE_DECIDES)]),
+        "notices": _paragraph(_notices(comes)),
+        "back": message(_BACK_AGAIN.get(comes.changed, _BACK_LATER), previous=comes.after.year(Place.PREVIOUS)),
         "returns": Several(tuple(comes.after.year(place).return_due for place in comes.changed)),
         "starts": comes.after.year(Place.NEXT).starts,
     }
@@ -310,6 +314,17 @@ def _again(required: Value) -> Message:
     return message(_("From {required} you must use the service, and cannot leave."), required=required)
 
 
+def _notices(comes: Leaving) -> Iterator[Message]:
+    """What is odd or supposed, and who decides."""
+    yield from (_noticed(notice, comes.after) for notice in comes.notices)
+    if Place.PREVIOUS in comes.changed:
+        yield message(_NOT_SUBMITTED, previous=comes.after.year(Place.PREVIOUS))
+    yield message(_PAGE_DECIDES)
+
+
+_NOT_SUBMITTED = _("This supposes that your {previous} tax return is not submitted.")
+
+
 def _noticed(notice: Notice, after: Case) -> Message:
     """What is odd or uncertain, said honestly (OO-W7, OO-E3, OO-Q4, OO-Q5)."""
     return message(
@@ -357,8 +372,13 @@ _AGENTS_WAY = _(
 
 
 def _allowed(facts: Facts) -> dict[str, Value]:
-    """The years that may be left by HMRC's rule, and the way to its page."""
-    return {**_page(facts), "leavable": _years(case(facts), rules.years_to_leave(case(facts)))}
+    """The years that may be left by HMRC's rule, what that supposes, and the way to its page."""
+    told = case(facts)
+    leavable = _years(told, rules.years_to_leave(told))
+    allowed = [message(_("By HMRC's rule you can leave {leavable}."), leavable=leavable)]
+    if told.previous in (Status.VOLUNTARY, Status.EXEMPT):
+        allowed.append(message(_NOT_SUBMITTED, previous=told.year(Place.PREVIOUS)))
+    return {**_page(facts), "leavable": leavable, "allowed": _paragraph(allowed)}
 
 
 def _refused(facts: Facts) -> dict[str, Value]:
@@ -382,7 +402,14 @@ _CONFIRM = _(
     "Choose the year, read what the page says, then confirm. There is no certificate: the page shows the change."
 )
 _PENALTIES_STAY = _("The new penalties for a late return and late payment stay after you leave.")
-_BACK_AGAIN = _("You can sign up again at any time on the same page.")
+_BUT_NOT_FOR_IT = _("You can sign up again at any time on the same page, but never for the previous year, {previous}.")
+_BACK_LATER = _("You can sign up again at any time on the same page.")
+_BACK_AGAIN = {
+    (Place.PREVIOUS,): _("You cannot undo it: nobody can sign up again for the previous year, {previous}."),
+    (Place.PREVIOUS, Place.CURRENT): _BUT_NOT_FOR_IT,
+    tuple(Place): _BUT_NOT_FOR_IT,
+}
+"""By the years left, where the previous one is among them (OO-A6, OO-S3)."""
 _FINISHED = _("Did you finish opting out?")
 _GO_ON = _("Go on sending updates until the page shows a change.")
 
@@ -394,14 +421,16 @@ leave_now = Outcome(
         _("{open}"),
         _CONFIRM,
         _("For each year you leave you send one tax return, and no updates. Due by {returns}."),
+        _("You see the new deadlines in HMRC online services at once. An agent sees them in software too."),
         _PENALTIES_STAY,
-        _BACK_AGAIN,
+        _("{back}"),
     ),
     fill=_left,
     link=sources.HMRC_ACCOUNT,
     facts=(
         *("OO-R1", "OO-R2", "OO-E1", "OO-E2", "OO-E3", "OO-E4", "OO-E5", "OO-W1", "F-OPTOUT-05", "OO-W3", "OO-W4"),
-        *("OO-W5", "OO-W6", "OO-W7", "OO-F3", "OO-A1", "OO-A4", "OO-A6", "OO-Q4", "OO-Q5", "OO-X2", "OO-X3"),
+        *("OO-W5", "OO-W6", "OO-W7", "OO-F3", "OO-A1", "OO-A4", "OO-A6", "F-OPTOUT-06", "OO-S3", "OO-Q4", "OO-Q5"),
+        *("OO-X2", "OO-X3"),
     ),
     result=_result,
     follow_up=_FINISHED,
@@ -419,13 +448,17 @@ leave_next = Outcome(
     next=(
         _("{open}"),
         _CONFIRM,
-        _("For {year} you then send one tax return, by {due}, and no updates. HMRC shows that once the year starts."),
+        _("For {year} you then send one tax return, by {due}, and no updates."),
+        _("Once the year starts, you see that in HMRC online services. An agent sees it in software too."),
         _PENALTIES_STAY,
-        _BACK_AGAIN,
+        _BACK_LATER,
     ),
     fill=lambda facts: {**_next_only(facts), "due": leaving(facts).year.return_due},
     link=sources.HMRC_ACCOUNT,
-    facts=("F-OPTOUT-01", "OO-R3", "OO-E6", "OO-A3", "OO-F4", "OO-W4", "OO-W6", "OO-A1", "OO-A6", "OO-X2", "OO-X3"),
+    facts=(
+        *("F-OPTOUT-01", "OO-R3", "OO-E6", "OO-A3", "OO-F4", "OO-W4", "OO-W6", "OO-A1", "OO-A6", "F-OPTOUT-06"),
+        *("OO-X2", "OO-X3"),
+    ),
     result=_result,
     follow_up=_FINISHED,
 )
@@ -433,7 +466,7 @@ leave_next = Outcome(
 not_this_year = Outcome(
     "not_this_year",
     title=_("You cannot leave {year}"),
-    body=(_("{why}"), _("By HMRC's rule you can leave {leavable}."), _PAGE_DECIDES),
+    body=(_("{why}"), _("{allowed}"), _PAGE_DECIDES),
     next=(_("To see what that does, change the year in your answers."), _("{open}"), _GO_ON, NEXT_UPDATE),
     fill=with_dates(_refused),
     link=sources.HMRC_ACCOUNT,
@@ -467,6 +500,7 @@ keeps_returning = Outcome(
     body=(
         _("By the rule you can leave it, and the page shows the choice."),
         _("But this year has no status yet. The page may then keep returning to the start."),
+        _NOT_SUBMITTED,
     ),
     next=(
         _("{open}"),
@@ -485,9 +519,10 @@ page_hides_it = Outcome(
     "page_hides_it",
     title=_("HMRC's page hides the choices, as one year shows as exempt"),
     body=(
-        _("By the rule you can leave {leavable}."),
+        _("{allowed}"),
         _("But the page shows no choices at all while one of its years is exempt."),
         _("It hides the choices for the years you volunteered for, too."),
+        _("This supposes that at least one business goes on. If all have stopped, tell HMRC their end dates first."),
     ),
     next=(
         _("Contact HMRC. Say which year you want to leave, and what the page shows."),
@@ -496,7 +531,7 @@ page_hides_it = Outcome(
     ),
     fill=with_dates(_allowed),
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("OO-Q7", "OO-P7", "OO-X5", "F-DL-03"),
+    facts=("OO-Q7", "OO-P7", "OO-P8", "OO-R1", "F-CEASE-01", "F-DL-03"),
     result=_result,
     follow_up=_("Did you reach HMRC about leaving?"),
 )

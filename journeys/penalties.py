@@ -6,7 +6,7 @@ The figures of points are in `journeys.rules.penalties`. HMRC's penalties cannot
 from __future__ import annotations
 
 from journeys import sections, sources
-from journeys.coming import NEXT_RETURN, NEXT_UPDATE, THIRTY_DAYS, coming, with_dates
+from journeys.coming import NEXT_RETURN, NEXT_UPDATE, THIRTY_DAYS, by_the_day, coming, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Fill, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option, TaxYearChoice, YesNo
@@ -167,8 +167,12 @@ def _first_year(facts: Facts) -> dict[str, Value]:
     """The year without points for updates, its return, and the next deadline of an update."""
     told = facts[year]
     dues = [due for each in (told, told + 1) for due in deadlines.update_due_dates(each) if due >= facts.today]
-    return {"year": told, "start": told.starts, "next_due": dues[0], "return_due": told.return_due}
+    its_return = by_the_day(facts, told.return_due, _RETURN_IS_DUE, _RETURN_WAS_DUE, year=told)
+    return {"year": told, "start": told.starts, "next_due": dues[0], "return": its_return}
 
+
+_RETURN_IS_DUE = _("The {year} tax return is due by {due}.")
+_RETURN_WAS_DUE = _("The {year} tax return was due by {due}. If you have not sent it, send it now.")
 
 _ONE_POINT = _(
     "Each missed deadline gives one point. "
@@ -200,7 +204,7 @@ first_year = Outcome(
     next=(
         _("Send one update for each business. It covers that year so far, with what you missed."),
         _("The next deadline is {next_due}."),
-        _("The {year} tax return is due by {return_due}."),
+        _("{return}"),
     ),
     fill=_first_year,
     link=sources.PENALTIES,

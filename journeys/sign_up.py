@@ -9,7 +9,16 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
-from journeys.coming import IF_REQUIRED, NEXT_RETURN, NEXT_UPDATE, NO_ANSWER_DATE, REGISTER_BY, coming, with_dates
+from journeys.coming import (
+    IF_REQUIRED,
+    NEXT_RETURN,
+    NEXT_UPDATE,
+    NO_ANSWER_DATE,
+    REGISTER_BY,
+    by_the_day,
+    coming,
+    with_dates,
+)
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Option
@@ -103,7 +112,11 @@ behind = Choice(
     choices=(
         Option("required", _("I must use it, and am not signed up"), also="must, required, not signed up, i must"),
         Option("choice", _("I join by choice, during the year"), also="by choice, volunteer, voluntary"),
-        Option("stopped", _("My trade and rent have all stopped"), also="stopped, retired, sold, ceased, ended"),
+        Option(
+            "stopped",
+            _("My trade and rent have all stopped"),
+            also="stopped, retired, sold, ceased, ended, my trade has stopped, trade stopped, stopped trading",
+        ),
     ),
     why=_("What you have to catch up on differs."),
     facts=("F-LATE-01", "F-LATE-10", "F-SIGNUP-46"),
@@ -161,12 +174,17 @@ def _years(facts: Facts) -> dict[str, Value]:
         "before": year - 1,
         "start": year.starts,
         "next_start": (year + 1).starts,
-        "before_due": (year - 1).return_due,
+        "before_due": by_the_day(facts, (year - 1).return_due, _IT_IS_DUE, _IT_WAS_DUE),
+        "before_return": by_the_day(facts, (year - 1).return_due, _BEFORE_IS_DUE, _BEFORE_WAS_DUE, before=year - 1),
         "return_due": year.return_due,
         "next_return_due": (year + 1).return_due,
         "next_first_due": deadlines.update_due_dates(year + 1)[0],
         "dated_from": (year - 2).starts,
     }
+
+
+_BEFORE_IS_DUE = _("The {before} return is due by {due}.")
+_BEFORE_WAS_DUE = _("The {before} return was due by {due}. If you have not sent it, send it now.")
 
 
 def _catching_up(facts: Facts) -> dict[str, Value]:
@@ -216,10 +234,14 @@ def _stopped(facts: Facts) -> dict[str, Value]:
     return {
         "start": thresholds.FIRST_REQUIRED.starts,
         "ended_in": year,
-        "ended_in_due": year.return_due,
+        "ended_in_due": by_the_day(facts, year.return_due, _IT_IS_DUE, _IT_WAS_DUE),
         "before": year - 1,
-        "before_due": (year - 1).return_due,
+        "before_due": by_the_day(facts, (year - 1).return_due, _IT_IS_DUE, _IT_WAS_DUE),
     }
+
+
+_IT_IS_DUE = _("It is due by {due}.")
+_IT_WAS_DUE = _("It was due by {due}. If you have not sent it, send it now.")
 
 
 # ------------------------------------------------------------------------------------- the endings: getting ready
@@ -335,7 +357,7 @@ year_now = Outcome(
     next=(
         _("Sign up now, or ask your agent to."),
         _("Go back and read “Sign up late and catch up”."),
-        _("Your {before} return stays an ordinary one. It is due by {before_due}."),
+        _("Your {before} return stays an ordinary one. {before_due}"),
     ),
     fill=_years,
     link=sources.SIGN_UP,
@@ -413,7 +435,7 @@ year_neither = Outcome(
     next=(
         _("Look at what the page says."),
         _("Go back to the first question, and choose “Understand why HMRC stops me”."),
-        _("Carry on with ordinary tax returns. The {before} return is due by {before_due}."),
+        _("Carry on with ordinary tax returns. {before_return}"),
     ),
     fill=_years,
     link=sources.SIGN_UP,
@@ -445,7 +467,7 @@ catch_up = Outcome(
     body=(
         _("Do not wait to be signed up. You or your agent have to do it."),
         _("{behind}"),
-        _("Your {before} return stays as it is: an ordinary one, due by {before_due}."),
+        _("Your {before} return stays as it is: an ordinary one. {before_due}"),
         _("The {year} return goes through software, by {return_due}."),
     ),
     next=(
@@ -472,7 +494,7 @@ joining_late = Outcome(
     next=(
         _("Sign up for {year}, if HMRC's check lets you in."),
         _("Or sign up for {next}. The current year stays on an ordinary return then."),
-        _("Returns for earlier years go as before. The {before} return is due by {before_due}."),
+        _("Returns for earlier years go as before. {before_return}"),
     ),
     fill=_years,
     link=sources.SIGN_UP,
@@ -489,7 +511,7 @@ stopped_before = Outcome(
     ),
     next=(
         _("Tell HMRC the day on which each of them ended."),
-        _("Send your {ended_in} tax return, if you have not, the ordinary way. It is due by {ended_in_due}."),
+        _("Your {ended_in} tax return goes the ordinary way. {ended_in_due}"),
     ),
     fill=_stopped,
     link=sources.CIRCUMSTANCES_CHANGE,
@@ -508,8 +530,8 @@ stopped_during = Outcome(
         _("Sign up for {ended_in}, with what ended during it. Get software and link it."),
         _("Is that year over, and HMRC's page does not offer it? Ask HMRC what to do."),
         _("Send one update, up to the end date."),
-        _("Send the {ended_in} tax return through software, by {ended_in_due}."),
-        _("Send the {before} return the ordinary way, by {before_due}, if you have not."),
+        _("The {ended_in} tax return goes through software. {ended_in_due}"),
+        _("The {before} return goes the ordinary way. {before_due}"),
     ),
     fill=_stopped,
     link=sources.CIRCUMSTANCES_CHANGE,
@@ -620,20 +642,24 @@ found_exempt = Reading(
 
 cannot_use = Reading(
     "cannot_use",
-    title=_("HMRC has no recent tax return, or you are insolvent"),
+    title=_("HMRC's page names two reasons, and there can be others"),
     body=(
-        _("You sent no return in the last 2 years, or never sent one. Or you are insolvent."),
-        _("The page does not say which it is."),
+        _("One is that you sent no return in the last 2 years, or never sent one. The other is insolvency."),
+        _("There can be others, such as that someone acts for you by law. The page does not say which it is."),
     ),
     next=(
-        _("Send your next tax return. Sign up after it."),
+        _("If a return is missing, send your next one. Sign up after it."),
+        _(
+            "Does someone act for you by law? As far as we know, you may be exempt. "
+            "Choose “Find out about exemptions” in the menu."
+        ),
         _("If HMRC wrote and asked you to sign up, contact HMRC."),
         _("Otherwise you need not contact HMRC."),
         NEXT_RETURN,
     ),
     fill=coming,
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("SR-93", "F-REG-02", "SR-47", "F-DL-09"),
+    facts=("SR-93", "F-REG-02", "SR-47", "SR-37", "F-DL-09"),
 )
 
 cannot_yet = Reading(

@@ -18,6 +18,7 @@ from journeys.engine.questions import Choice, Option, TaxYearChoice, YesNo
 from journeys.engine.text import Json, Message, Several, Value, _, message
 from journeys.rules import deadlines, opt_out_answer, sign_up_again as rules
 from journeys.rules.obligations_page import Outcome as Comes, hides_cards_for_exempt, shows_error
+from journeys.rules.opt_out_words import supposed
 from journeys.rules.sign_up_again import SigningUp
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
@@ -96,6 +97,7 @@ exempt_before = YesNo(
     short=_("{previous} shows as exempt"),
     fill=_three_years,
     no=_("No, or there is no line for it"),
+    also_no="no line, there is no line, there is no line for it, nothing, blank, empty",
     help=_WHERE_IT_STANDS,
     why=_("One exempt year makes HMRC's page hide its choices."),
     facts=("OO-P7", "OO-Q7"),
@@ -169,7 +171,8 @@ def _result(facts: Facts) -> Mapping[str, Json]:
     """The answer as `decide opt-out` gives it for signing up, with the year where there is one."""
     told = case(facts)
     change = opt_out_answer.change(told, Action.SIGN_UP, _wanted(facts))
-    return opt_out_answer.answer(told, Actor(facts[who]), Action.SIGN_UP, change)
+    unknown = supposed(told, knows_return=True, knows_businesses=facts.get(ceased) is not None)
+    return opt_out_answer.answer(told, Actor(facts[who]), Action.SIGN_UP, change, unknown)
 
 
 # --------------------------------------------------------------------------------------------------- what is filled in
@@ -308,14 +311,14 @@ next_year = Outcome(
     ),
     next=(
         _("{open}"),
-        _CONFIRM,
+        _("Choose the year and confirm. HMRC shows its deadlines once the year starts."),
         _("Have software ready, and keep digital records from {starts}."),
         _("Your first update is due by {first_due}. Late updates bring volunteers no penalty."),
         _("Your {year} tax return then goes through software, by {return_due}."),
     ),
     fill=_signed_up,
     link=sources.HMRC_ACCOUNT,
-    facts=("OO-S2", "OO-S6", "F-OPTOUT-08", "OO-W4", "F-DL-03", "F-PEN-04", "OO-X1", "OO-X2", "OO-X3"),
+    facts=("OO-S2", "OO-S6", "OO-A3", "F-OPTOUT-08", "OO-W4", "F-DL-03", "F-PEN-04", "OO-X1", "OO-X2", "OO-X3"),
     result=_result,
     follow_up=_FINISHED,
 )
@@ -360,6 +363,7 @@ page_hides_it = Outcome(
     body=(
         _("By the rule you can sign up again for {open_years}."),
         _("But the page shows no choices at all while one of its years is exempt."),
+        _("This supposes that at least one business goes on. If all have stopped, the page shows none either."),
     ),
     next=(
         _("Contact HMRC. Say which year you want to sign up for, and what the page shows."),
@@ -368,7 +372,7 @@ page_hides_it = Outcome(
     ),
     fill=with_dates(_page),
     link=sources.SELF_ASSESSMENT_CONTACT,
-    facts=("OO-Q7", "OO-P7", "OO-S1", "OO-S2", "F-DL-09"),
+    facts=("OO-Q7", "OO-P7", "OO-P8", "OO-S1", "OO-S2", "F-DL-09"),
     result=_result,
     follow_up=_("Did you reach HMRC about signing up again?"),
 )

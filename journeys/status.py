@@ -27,20 +27,28 @@ shown = Choice(
         Option(
             Status.MANDATED,
             _("Required"),
-            also="mandatory, must use, i must use it, compulsory, have to, am i mandated",
+            also="mandatory, mandated, mtd mandated, must use, i must use it, compulsory, have to, am i mandated",
         ),
         Option(
             Status.VOLUNTARY,
             _("Voluntarily signed up"),
-            also="volunteer, i signed up by choice, by choice, signed up, i chose it",
+            also="volunteer, voluntary, mtd voluntary, i signed up by choice, by choice, signed up, i chose it",
         ),
         Option(
             Status.ANNUAL,
             _("Not required"),
-            also="yearly, once a year, opted out, left, do not need to, below the limit",
+            also="annual, yearly, once a year, opted out, left, do not need to, below the limit",
         ),
-        Option("is_exempt", _("Exempt"), also="exemption, i am exempt, digitally excluded, excluded"),
-        Option("no_line", _("There is no line for that year"), also="nothing, no line, empty, blank, missing, dormant"),
+        Option(
+            "is_exempt",
+            _("Exempt"),
+            also="exemption, i am exempt, mtd exempt, digitally exempt, digitally excluded, excluded",
+        ),
+        Option(
+            "no_line",
+            _("There is no line for that year"),
+            also="nothing, no line, no status, empty, blank, missing, dormant",
+        ),
         Option("other", _("Something else, or I cannot see it"), also="something else, other, can't see it, unknown"),
     ),
     help=_(

@@ -49,7 +49,8 @@ class Task:
     """One row of the table, and so one page.
 
     `label` stands on the button and `also` are other words for it. `may` says who may do it where the usual sentence
-    does not fit; `note` is one thing more to know; `how` are the steps, and `ends` is the date that goes with them.
+    does not fit; `why` is the reason that it is done there, where one is known; `note` is one thing more to know; `how`
+    are the steps, and `ends` is the date that goes with them.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Task:
     live: Live = Live.YES
     who: tuple[Actor, ...]
     may: str = ""
+    why: str = ""
     note: str = ""
     how: tuple[str, ...]
     ends: str = ""
@@ -82,6 +84,8 @@ _WHERE: Mapping[tuple[Where, Live], str] = {
     (Where.BOTH, Live.YES): _("You can see it on HMRC's pages and in software."),
     (Where.BOTH, Live.NOT_YET): _("HMRC is working on it, for its own pages and for software. I know of no date."),
 }
+_NO_REASON = _("HMRC gives no reason why it is done there.")
+_NO_REASON_YET = _("HMRC gives no reason why it is not there yet.")
 _SIGN_IN = _("Sign in to HMRC online services and open Making Tax Digital for Income Tax.")
 
 # -------------------------------------------------------------------------------------------- the table of the tasks
@@ -112,7 +116,7 @@ SEEING = (
         title=_("You or your main agent can see tax calculations"),
         where=Where.BOTH,
         who=NO_SUPPORTING_AGENT,
-        note=_("Software shows the tax estimate after an update. It is not a bill."),
+        why=_("Software shows the tax estimate after you send an update. It is not a bill."),
         how=(_SIGN_IN, _("Open “View all tax years” and choose the year."), _("Choose the calculation or forecast.")),
         ends=NEXT_UPDATE,
         facts=("F-TASK-09", "F-UPD-09"),
@@ -125,7 +129,7 @@ SEEING = (
         title=_("You or your main agent can check what you owe"),
         where=Where.BOTH,
         who=NO_SUPPORTING_AGENT,
-        note=_("Software shows only amounts since you joined. Older debts show only on HMRC's pages."),
+        why=_("Software shows only amounts since you joined. Older debts show only on HMRC's pages."),
         how=(_SIGN_IN, _("Open “Check what you owe”."), _("It shows amounts overdue, due soon and due later.")),
         ends=NEXT_PAYMENT,
         facts=("F-TASK-11", "F-PAY-03"),
@@ -174,7 +178,7 @@ PAYING = (
         title=_("You or your main agent can pay on HMRC's pages"),
         where=Where.HMRC,
         who=NO_SUPPORTING_AGENT,
-        note=_("You cannot pay through software."),
+        why=_("You cannot pay through software. That is not available yet."),
         how=(
             _("Open the GOV.UK page about paying your Self Assessment bill."),
             _("Or sign in to HMRC online services, and pay there."),
@@ -182,7 +186,7 @@ PAYING = (
         ),
         link=sources.PAY,
         ends=NEXT_PAYMENT,
-        facts=("F-TASK-14", "F-PAY-01"),
+        facts=("F-TASK-14", "F-PAY-01", "F-FUT-05"),
         follow_up=_("Did you make the payment?"),
     ),
     Task(
@@ -268,7 +272,7 @@ REFUNDS = (
         where=Where.HMRC,
         live=Live.IN_PART,
         who=NO_SUPPORTING_AGENT,
-        note=_("Software shows the amount you asked for."),
+        why=_("Software shows only the amount you asked for."),
         how=(
             _SIGN_IN,
             _("Open “View payment, credit and refund history” and choose the refund."),
@@ -301,6 +305,7 @@ CHANGING = (
         title=_("You can change how HMRC sends you messages"),
         where=Where.HMRC,
         who=ONLY_YOU,
+        why=_("Online messages come to a secure mailbox there."),
         note=_("You choose letters on paper, or messages online."),
         how=(
             _("Sign in to HMRC online services and open the account settings."),
@@ -309,7 +314,7 @@ CHANGING = (
         ),
         link=sources.ONLINE_SERVICES,
         ends=NO_DEADLINE,
-        facts=("F-TASK-01", "F-CONT-02"),
+        facts=("F-TASK-01", "F-CONT-02", "F-CONT-01"),
         follow_up=_("Did you change how HMRC writes to you?"),
     ),
     Task(
@@ -390,6 +395,7 @@ CHOOSING = (
         where=Where.SOFTWARE,
         who=NO_SUPPORTING_AGENT,
         may=_("A supporting agent cannot."),
+        why=_("You submit the tax return through software, so this goes with it."),
         note=_("An old list had this task on HMRC's pages. They cannot be used for it for a year in the service."),
         how=(
             _("Add it in your software before the tax return."),
@@ -399,7 +405,7 @@ CHOOSING = (
         ),
         link=sources.SUBMIT_TAX_RETURN,
         ends=THIS_RETURN,
-        facts=("F-TASK-21", "F-YE-04", "F-YE-06"),
+        facts=("F-TASK-21", "F-YE-04", "F-YE-05", "F-YE-06"),
         follow_up=_("Did you check that your software covers all your income?"),
     ),
     Task(
@@ -409,6 +415,7 @@ CHOOSING = (
         title=_("Volunteers can opt out in HMRC online services"),
         where=Where.HMRC,
         who=ANYBODY,
+        why=_("Software cannot change your status."),
         note=_("People who must use the service cannot leave."),
         how=(
             _SIGN_IN,
@@ -416,7 +423,7 @@ CHOOSING = (
             _("Updates already sent for a year that you leave are deleted."),
         ),
         ends=NEXT_UPDATE,
-        facts=("F-TASK-19", "F-OPTOUT-01", "OO-X2", "F-OPTOUT-05"),
+        facts=("F-TASK-19", "F-OPTOUT-01", "F-STAT-13", "OO-X2", "F-OPTOUT-05"),
         follow_up=_("Did you finish opting out?"),
     ),
     Task(
@@ -426,6 +433,7 @@ CHOOSING = (
         title=_("You can sign up again by choice in HMRC online services"),
         where=Where.HMRC,
         who=ANYBODY,
+        why=_("Software cannot change your status."),
         note=_("HMRC has to show the year as “Not required”. You are then a volunteer."),
         how=(
             _SIGN_IN,
@@ -433,7 +441,7 @@ CHOOSING = (
             _("If you sign up for the current year, send everything for the year so far."),
         ),
         ends=NEW_YEAR,
-        facts=("F-TASK-20", "F-OPTOUT-08", "OO-X2", "OO-S7"),
+        facts=("F-TASK-20", "F-OPTOUT-08", "F-STAT-13", "OO-X2", "OO-S7"),
         follow_up=_("Did you sign up again?"),
     ),
 )
@@ -451,7 +459,8 @@ def _page(task: Task) -> Reading:
         who = [actor.value for actor in task.who]
         return {"task": task.facts[0], "where": task.where.value, "live": task.live.value, "who": who}
 
-    said = (task.may or _MAY[task.who], _WHERE[task.where, task.live], task.note)
+    why = task.why or (_NO_REASON_YET if task.live is Live.NOT_YET else _NO_REASON)
+    said = (task.may or _MAY[task.who], _WHERE[task.where, task.live], why, task.note)
     return Reading(
         task.key,
         title=task.title,

@@ -5,7 +5,7 @@ What the facts leave open is settled in docs/decisions, "Leaving and signing up 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -14,7 +14,7 @@ from bot.decide.kind import Answer, Kind, Row, Sheet
 from bot.decide.sheets import whole, words, yes_no
 from bot.decide.values import Asked, Day, Flag, Part, Unanswerable, Whole, Year
 from journeys.rules.opt_out_answer import answer, change
-from journeys.rules.saying import Statement, say
+from journeys.rules.opt_out_words import supposed
 from journeys.rules.status import Status
 from journeys.rules.three_years import Action, Actor, Case
 
@@ -70,17 +70,12 @@ def _answer(line: Line) -> Answer:
         chosen = change(case, line.question, line.chosen_tax_year)
     except ValueError as error:
         raise Unanswerable(f"today: {error}") from None
-    return answer(case, line.actor, line.question, chosen, _what_was_not_told(line))
-
-
-def _what_was_not_told(line: Line) -> Iterator[Statement]:
-    """The two things that would change the answer, when they were left to be assumed."""
-    if line.previous_year_return_finalised is None and line.status_previous is Status.VOLUNTARY:
-        yield say(
-            "This supposes that the tax return for the previous year is not yet submitted.", "OO-R1", "F-OPTOUT-09"
-        )
-    if line.all_businesses_ceased is None:
-        yield say("This supposes that at least one business goes on.", "OO-P8")
+    unknown = supposed(
+        case,
+        knows_return=line.previous_year_return_finalised is not None,
+        knows_businesses=line.all_businesses_ceased is not None,
+    )
+    return answer(case, line.actor, line.question, chosen, unknown)
 
 
 _CELLS: Mapping[str, Callable[[str], object]] = {

@@ -63,13 +63,21 @@ class Place:
 
     @property
     def step(self) -> int:
-        """The number of the open question, counted from 1; at an outcome, of the last one."""
-        return len(self.path.passed) + (0 if self.outcome else 1)
+        """The number of the open question, counted from 1; at an outcome, of the last one.
+
+        Questions whose answers were known from the start are not counted.
+        """
+        return self._told + (0 if self.outcome else 1)
 
     @property
     def steps(self) -> int:
         """How many questions there are by the longest way that is left. Never grows as people go on."""
-        return len(self.path.passed) + self.journey.map.longest(self.path.at)
+        return self._told + self.journey.map.longest(self.path.at)
+
+    @property
+    def _told(self) -> int:
+        """How many questions the person has answered on the way here."""
+        return sum(each.key not in self.session.known for each in self.path.passed)
 
 
 def find(journey: Journey, session: Session, today: date, since: Path | None = None) -> Place:

@@ -222,10 +222,11 @@ def yes_or_no(said: str) -> bool | None:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class YesNo(Question[bool]):
-    """Yes or no."""
+    """Yes or no. `also_no` are other words people type for the no, with commas between."""
 
     yes: str = _("Yes")
     no: str = _("No")
+    also_no: str = ""
 
     def options(self, facts: Facts, draft: Json = None) -> tuple[Choosable, ...]:  # noqa: ARG002
         return Choosable("yes", self.say(self.yes, facts)), Choosable("no", self.say(self.no, facts))
@@ -239,6 +240,7 @@ class YesNo(Question[bool]):
     def understand(self, text: str, facts: Facts) -> bool | Misread:
         said = plain(text)
         labelled = {plain(self.say(self.yes, facts).text): True, plain(self.say(self.no, facts).text): False}
+        labelled |= {_plain_name(word): False for word in self.also_no.split(",") if word}
         meant = labelled.get(said, yes_or_no(said))
         return Misread(message(_("Answer yes or no."))) if meant is None else meant
 

@@ -68,7 +68,8 @@ class Session:
     `handle` is its short key in button data, one of its own for each start. `answers` are stored JSON by question.
     `reopened` is the question being asked although it has an answer; `item` the group item being asked about;
     `draft` what has been ticked so far in a question that takes several; `misses` how often in a row the open
-    question was not understood. `touched_on` is a date in Europe/London.
+    question was not understood. `known` are the questions whose answers were there before anything was asked: they are
+    no steps of the person's. `touched_on` is a date in Europe/London.
     """
 
     handle: str
@@ -81,6 +82,7 @@ class Session:
     item: str | None = None
     draft: Json = None
     misses: int = 0
+    known: tuple[str, ...] = ()
 
     def lived(self, event: str) -> Session:
         """The session after an event of its life."""
@@ -94,7 +96,7 @@ class Session:
     def as_json(self) -> Json:
         """What a row keeps besides its own columns (handle, journey, subject, touched_on, life)."""
         kept = {"answers": dict(self.answers)}
-        for name in ("reopened", "item", "draft", "misses"):
+        for name in ("reopened", "item", "draft", "misses", "known"):
             if getattr(self, name):
                 kept[name] = getattr(self, name)
         return kept
@@ -104,4 +106,5 @@ class Session:
         """Read a session back from a row's columns and what `as_json` kept. Raises for what cannot be a session."""
         if not isinstance(kept["answers"], dict):
             raise TypeError("answers are kept by question")
-        return cls(handle, journey, subject, touched_on, Life(life), **kept)
+        known = tuple(kept.get("known", ()))
+        return cls(handle, journey, subject, touched_on, Life(life), **{**kept, "known": known})

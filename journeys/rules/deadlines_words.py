@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from journeys.rules import penalties, thresholds
 from journeys.rules.deadlines import (
     FIRST_YEAR,
     Business,
@@ -19,6 +20,7 @@ from journeys.rules.deadlines import (
 )
 from journeys.rules.deadlines_answer import Told
 from journeys.rules.saying import Statement, say, written
+from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
 
 
@@ -27,11 +29,11 @@ def statements(told: Told) -> Iterator[Statement]:
     stands = told.standing()
     yield from (say("Late: {what}, due by {due}.", what=_what(duty), due=duty.due) for duty in stands.overdue)
     yield _next(stands.next_due, told.today) if stands.next_due else say(_NOTHING_ELSE)
-    yield _about_due_dates(told.year)
+    yield from _about_updates(told)
     for sender in told.senders:
         yield from _about_the_first_day(sender.business)
         yield from _about_start_and_end(told.year, sender.business)
-        yield from _about_sending(frozenset(sender.sent))
+        yield from _about_sending(told.year, frozenset(sender.sent))
     yield from _about_the_return(told)
     yield say("HMRC online services show the dates that count.", "F-DL-13")
 
@@ -53,6 +55,17 @@ def _what(duty: Duty) -> str:
     if duty.kind is Kind.RETURN:
         return written("the tax return for {year}", year=duty.tax_year)
     return written("update {n} for {year}", n=duty.n or 0, year=duty.tax_year)
+
+
+def _about_updates(told: Told) -> Iterator[Statement]:
+    """Whose they are, and when they are due."""
+    if not told.senders:
+        yield say("There are no quarterly updates for {year} outside the service.", "F-STAT-03", year=told.year)
+        return
+    if told.year < thresholds.FIRST_REQUIRED:
+        text = "Nobody had to use the service in {year}: only people who had signed up send updates for it."
+        yield say(text, "F-ELIG-04", year=told.year)
+    yield _about_due_dates(told.year)
 
 
 def _about_due_dates(year: TaxYear) -> Statement:
@@ -87,12 +100,25 @@ def _about_start_and_end(year: TaxYear, business: Business) -> Iterator[Statemen
         yield say("Updates are due up to the day the business ended, and none for later periods.", "F-CEASE-02")
 
 
-def _about_sending(sent: frozenset[int]) -> Iterator[Statement]:
+def _about_sending(year: TaxYear, sent: frozenset[int]) -> Iterator[Statement]:
     if updates_done(sent) != sent:
-        yield say(
-            "An update covers the missed ones before it, but a missed deadline can still count for penalties.",
-            *("F-DL-07", "F-DL-08"),
-        )
+        yield say("An update covers the missed ones before it.", "F-DL-07", "F-DL-08")
+        yield _about_points(year)
+
+
+def _about_points(year: TaxYear) -> Statement:
+    """What the missed deadlines themselves can bring (F-DL-07)."""
+    if year < thresholds.FIRST_REQUIRED:
+        return say("Late updates for {year} bring no points: only volunteers had any.", "F-PEN-04", year=year)
+    if penalties.late_update_brings_point(Status.MANDATED, year):
+        text = "A missed deadline can still count for penalties, but volunteers get no points for late updates."
+        return say(text, "F-DL-07", "F-PEN-04")
+    return say(
+        "Late updates for {year} bring no points to people required from {start}, nor to volunteers.",
+        *("F-PEN-05", "F-PEN-04"),
+        year=year,
+        start=year.starts,
+    )
 
 
 def _about_the_return(told: Told) -> Iterator[Statement]:

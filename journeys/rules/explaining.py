@@ -116,7 +116,7 @@ _GROUNDS: Mapping[Reason, str] = MappingProxyType(
         Reason.LLOYDS_UNDERWRITER: "you are a Lloyd's underwriter",
         Reason.BLIND_PERSONS_ALLOWANCE: "you get Blind Person's Allowance",
         Reason.MARRIED_COUPLES_ALLOWANCE: "you get Married Couple's Allowance",
-        Reason.LEGAL_REPRESENTATIVE_FOR_INCAPACITY: "an attorney, deputy or guardian acts for you",
+        Reason.LEGAL_REPRESENTATIVE_FOR_INCAPACITY: "you cannot act yourself and an attorney does",
         Reason.SA109_PAGES: "your tax return has the residence pages (SA109)",
         Reason.SA107_TRUST_OR_ESTATE_INCOME: "you have trust or estate income (SA107)",
         Reason.AVERAGING_CLAIM: "you claim averaging",
@@ -200,15 +200,13 @@ def _main(decision: Decision) -> str:
 
 
 def _exempt(decision: Decision) -> str:
-    ground = _GROUNDS[decision.reason]
-    if decision.requirement is Requirement.EXEMPT_TEMPORARY:
-        return (
-            f"On what you told me, you are exempt from {_SERVICE}, because {ground}. "
-            "This lasts to {until} at least. Send your tax return as usual."
-        )
+    """Why, and for how long. Only what HMRC itself agreed to is certain (SR-33 to SR-43)."""
+    doubt = "" if decision.reason is Reason.DIGITAL_EXCLUSION_AGREED else "That is as far as we know. "
+    is_temporary = decision.requirement is Requirement.EXEMPT_TEMPORARY
+    lasts = "This lasts to {until} at least." if is_temporary else "Tell HMRC if that changes."
     return (
-        f"On what you told me, you are exempt from {_SERVICE}, because {ground}. "
-        "Tell HMRC if that changes. Send your tax return as usual."
+        f"On what you told me, you are exempt from {_SERVICE}, because {_GROUNDS[decision.reason]}. "
+        f"{doubt}{lasts} Send your tax return as usual."
     )
 
 

@@ -40,6 +40,15 @@ def statements(case: Case, actor: Actor, question: Action, change: Leaving | Sig
     yield from _where(actor)
 
 
+def supposed(case: Case, *, knows_return: bool, knows_businesses: bool) -> Iterator[Statement]:
+    """The two things that would change the answer, where they are not known: what is then supposed."""
+    if not knows_return and case.previous is Status.VOLUNTARY:
+        text = "This supposes that the tax return for the previous year is not yet submitted."
+        yield say(text, "OO-R1", "F-OPTOUT-09")
+    if not knows_businesses:
+        yield say("This supposes that at least one business goes on.", "OO-P8")
+
+
 def _years_to_leave(case: Case) -> Statement:
     places = years_to_leave(case)
     text = "By HMRC's rule {years} can be left." if places else "By HMRC's rule no tax year can be left now."

@@ -115,8 +115,36 @@ def test_a_later_update_settles_the_missed_one_before_it_and_says_what_that_does
     answer = asked(**LINE, updates_sent=[2])
     assert answer["overdue"] == []
     assert answer["next_due"]["n"] == 3
-    assert "a missed deadline can still count for penalties" in answer["explain"]
+    assert "An update covers the missed ones before it." in answer["explain"]
     assert {"F-DL-07", "F-DL-08"} <= set(answer["facts"])
+
+
+@pytest.mark.parametrize(
+    ("year", "said", "facts"),
+    [
+        ("2025-26", "Late updates for 2025 to 2026 bring no points: only volunteers had any.", {"F-PEN-04"}),
+        (
+            "2026-27",
+            "bring no points to people required from 6 April 2026 (Monday), nor to volunteers.",
+            {"F-PEN-04", "F-PEN-05"},
+        ),
+        (
+            "2027-28",
+            "A missed deadline can still count for penalties, but volunteers get no points for late updates.",
+            {"F-PEN-04"},
+        ),
+    ],
+)
+def test_what_a_missed_deadline_can_bring_depends_on_the_year(year: str, said: str, facts: set[str]) -> None:
+    answer = asked(**{**LINE, "tax_year": year}, updates_sent=[2])
+    assert said in answer["explain"]
+    assert {each for each in answer["facts"] if each.startswith("F-PEN")} == facts
+
+
+def test_before_anybody_had_to_be_in_the_service_only_those_who_signed_up_had_updates() -> None:
+    said = "Nobody had to use the service in 2025 to 2026: only people who had signed up send updates for it."
+    assert said in asked(**{**LINE, "tax_year": "2025-26"})["explain"]
+    assert "Nobody had to" not in asked(**LINE)["explain"]
 
 
 def test_a_late_notice_moves_the_return_of_the_year_asked_about_only() -> None:

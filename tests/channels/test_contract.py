@@ -58,7 +58,7 @@ class Conversation:
 
 MENU = (begins, *presses("Myself"))
 CHECK = (*MENU, *presses("Check what applies to you", "Check if you need to sign up"))
-DATES = (*MENU, *presses("Go through the tax year", "Work out your own deadlines", "2026 to 2027"))
+DATES = (*MENU, *presses("Go through the tax year", "Work out your own deadlines", "2026 to 2027", "Yes"))
 RUNS_ALL_YEAR = presses("Standard, from 6 April", "Neither, it runs all year", "None yet")
 RIGHT = "Yes, show what this means"
 

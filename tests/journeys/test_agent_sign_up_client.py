@@ -42,3 +42,13 @@ def test_a_return_that_was_due_already_is_not_given_a_date() -> None:
     said = _message(date(2027, 2, 1), "2026 to 2027")
     assert "Tax returns for earlier years go the ordinary way." in said
     assert "31 January 2027" not in said
+
+
+def test_a_refusal_that_names_no_reason_is_not_narrowed_to_two() -> None:
+    text = Talk(agent_sign_up_client).chooses("Find out why HMRC refused", "The client cannot use it").text
+    assert "There can be others, such as that someone acts for the client by law." in text
+
+
+def test_sources_that_were_active_in_the_year_are_kept() -> None:
+    text = Talk(agent_sign_up_client).chooses("Go through the steps").text
+    assert "Keep those active in 2026 to 2027, even if they have stopped since." in text

@@ -12,26 +12,64 @@ from tests.journeys.talk import Talk
 TODAY = date(2027, 6, 1)
 
 
-def after(ended: date, *, others: bool, today: date = TODAY) -> Talk:
-    answers = {"happened": "stopped", "kind": "trade", "ended": ended.isoformat()}
-    return Talk(close_business, answers, today).says("yes" if others else "no")
+def after(
+    ended: date, *, others: bool, today: date = TODAY, joined: str = "by_then", later: bool | None = False
+) -> Talk:
+    answers = {"happened": "stopped", "kind": "trade", "ended": ended.isoformat(), "joined": joined, "others": others}
+    return Talk(close_business, answers if others else {**answers, "later": later}, today)
+
+
+def outcome_of(talk: Talk) -> str:
+    assert talk.at.outcome is not None
+    return talk.at.outcome.key
+
+
+BEFORE_ANYBODY, SINCE = date(2026, 4, 5), date(2026, 4, 6)
 
 
 @pytest.mark.parametrize(
-    ("ended", "others", "outcome"),
+    ("ended", "joined", "with_others", "alone"),
     [
-        (date(2026, 4, 5), True, "close_old_one"),
-        (date(2026, 4, 5), False, "all_ended_before"),
-        (date(2026, 4, 6), True, "close_one"),
-        (date(2026, 4, 6), False, "close_last"),
+        (BEFORE_ANYBODY, "no", "outside_it", "all_ended_before"),
+        (BEFORE_ANYBODY, "after_it", "close_old_one", "all_ended_before"),
+        (BEFORE_ANYBODY, "by_then", "close_one", "close_last"),
+        (SINCE, "no", "not_in_it", "not_in_it"),
+        (SINCE, "after_it", "close_old_one", "all_ended_before"),
+        (SINCE, "by_then", "close_one", "close_last"),
+        (date(2025, 4, 5), "by_then", "close_old_one", "all_ended_before"),
     ],
 )
-def test_what_a_closed_business_leaves_turns_on_the_first_day_of_the_service(
-    ended: date, others: bool, outcome: str
+def test_what_a_closed_business_leaves_turns_on_who_was_in_the_service_then(
+    ended: date, joined: str, with_others: str, alone: str
 ) -> None:
-    at = after(ended, others=others).at.outcome
-    assert at is not None
-    assert at.key == outcome
+    assert outcome_of(after(ended, others=True, joined=joined)) == with_others
+    assert outcome_of(after(ended, others=False, joined=joined)) == alone
+
+
+def test_who_is_not_signed_up_is_not_told_to_send_the_last_update() -> None:
+    text = after(date(2026, 10, 1), others=False, joined="no", today=date(2026, 11, 21)).text
+    assert "send it now" not in text
+    assert "If you have signed up for 2026 to 2027, or must use it then, the business needs updates" in text
+    assert "If you need not: put its income up to 1 October 2026 (Thursday) on an ordinary tax return." in text
+
+
+def test_a_volunteer_of_the_year_before_sends_that_return_through_software() -> None:
+    text = after(date(2025, 10, 1), others=False, today=date(2026, 11, 21)).text
+    assert "your 2025 to 2026 tax return then goes through software" in text
+    assert "Its deadline was 5 November 2025 (Wednesday)." in text
+
+
+def test_a_bare_yes_does_not_say_since_which_year_somebody_is_signed_up() -> None:
+    told = {"happened": "stopped", "kind": "trade", "ended": "2025-10-01"}
+    talk = Talk(close_business, told, date(2026, 11, 21)).says("yes")
+    assert talk.asked == "joined"
+    assert talk.says("not sure").asked == "others"
+
+
+def test_not_all_is_said_to_have_ended_where_another_ended_later() -> None:
+    talk = after(date(2025, 10, 1), others=False, later=None, joined="no")
+    assert talk.asked == "later"
+    assert outcome_of(talk.says("yes")) == "last_one_first"
 
 
 @pytest.mark.parametrize(
@@ -61,20 +99,33 @@ def test_the_last_business_leaves_the_return_of_the_year_in_which_it_ended() -> 
 
 
 @pytest.mark.parametrize(
-    ("today", "said"),
+    ("joined", "ended", "today", "said"),
     [
-        (date(2027, 1, 31), "goes the ordinary way. Its deadline is 31 January 2027 (Sunday)."),
-        (date(2027, 2, 1), "The deadline of your 2025 to 2026 tax return was 31 January 2027 (Sunday)."),
+        ("no", BEFORE_ANYBODY, date(2027, 1, 31), "goes the ordinary way. Its deadline is 31 January 2027 (Sunday)."),
+        ("no", BEFORE_ANYBODY, date(2027, 2, 1), "The deadline of your 2025 to 2026 tax return was 31 January 2027"),
+        ("by_then", date(2026, 10, 1), date(2028, 1, 31), "Its deadline is 31 January 2028 (Monday)."),
+        ("by_then", date(2026, 10, 1), date(2028, 6, 1), "Its deadline was 31 January 2028 (Monday)."),
+        ("no", date(2026, 10, 1), date(2028, 1, 31), "The deadline of that return is 31 January 2028"),
+        ("no", date(2026, 10, 1), date(2028, 6, 1), "The deadline of that return was 31 January 2028"),
     ],
 )
-def test_the_ordinary_return_is_spoken_of_as_past_once_its_deadline_is(today: date, said: str) -> None:
-    assert said in after(date(2026, 4, 5), others=False, today=today).text
+def test_a_tax_return_is_spoken_of_as_past_once_its_deadline_is(
+    joined: str, ended: date, today: date, said: str
+) -> None:
+    assert said in after(ended, others=False, today=today, joined=joined).text
+
+
+def test_a_year_that_is_over_may_not_be_offered_for_sign_up() -> None:
+    within = after(date(2026, 10, 1), others=True, joined="no", today=date(2027, 4, 5)).text
+    assert "If you must: sign up for 2026 to 2027, with what ended during it." in within
+    afterwards = after(date(2026, 10, 1), others=True, joined="no", today=date(2027, 4, 6)).text
+    assert "If HMRC's page does not offer 2026 to 2027 any more, ask HMRC what to do." in afterwards
 
 
 @pytest.mark.parametrize(("said", "understood"), [("5/4/2015", False), ("6/4/2015", True), ("2/6/2027", False)])
 def test_an_end_date_is_one_that_hmrc_takes(said: str, understood: bool) -> None:
     talk = Talk(close_business, {"happened": "stopped", "kind": "trade"}, TODAY).says(said)
-    assert talk.asked == ("others" if understood else "ended")
+    assert talk.asked == ("joined" if understood else "ended")
 
 
 def test_property_is_not_closed_while_some_rent_goes_on() -> None:

@@ -1,6 +1,8 @@
 """Everything that people should be told is told, and nothing that is out of date: read off the walked transcripts.
 
-`docs/coverage.md` lists each fact with a conversation that says it. It is written anew with `UPDATE=1`.
+A fact is told where an ending that rests on it says it: not where somebody's own answer or a button has the words. What
+is out of date is looked for everywhere. `docs/coverage.md` lists each fact with a conversation that says it. It is
+written anew with `UPDATE=1`.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ NEVER = [each for each in FACTS.values() if each.kind is FactKind.NEVER]
 
 HEAD = """# What is said where
 
-Every fact that people are to be told, with a conversation in which it is said and the words it is known by there.
+Every fact that people are to be told, with a conversation whose ending says it and the words it is known by there.
 Written by `UPDATE=1 ./run test tests/journeys/test_coverage.py` from the transcripts, and never edited.
 
 | fact | topic | said in | known by |
@@ -46,10 +48,21 @@ def _spoken(text: str) -> str:
     return " ".join(" ".join(line for line in text.splitlines() if not line.startswith("> ")).split())
 
 
+@cache
+def stated() -> Mapping[Path, str]:
+    """What the ending of each conversation states, in one line: without its buttons, links and sources."""
+    return {path: _stated(path.read_text(encoding="utf-8")) for path in spoken()}
+
+
+def _stated(text: str) -> str:
+    ending = re.split(r"^> .*$", text, flags=re.MULTILINE)[-1]
+    return _spoken(re.split(r"^ +(?:From “|\d+  )", ending, maxsplit=1, flags=re.MULTILINE)[0])
+
+
 def where(each: Fact) -> tuple[Path, str] | None:
-    """A conversation that says a fact, and the words in it: one of an outcome that rests on the fact, if there is."""
-    found = [(path, words) for path, text in spoken().items() if (words := each.found_in(text)) is not None]
-    return min(found, key=lambda one: each.id not in facts_of(one[0]), default=None)
+    """A conversation to an outcome that rests on a fact and says it, and the words in it."""
+    resting = ((path, each.found_in(text)) for path, text in stated().items() if each.id in facts_of(path))
+    return next(((path, words) for path, words in resting if words is not None), None)
 
 
 def facts_of(path: Path) -> tuple[str, ...]:
@@ -69,7 +82,7 @@ def rows() -> Iterator[str]:
 
 @pytest.mark.parametrize("each", SAID, ids=lambda each: each.id)
 def test_what_people_are_to_be_told_is_said(each: Fact) -> None:
-    assert where(each) is not None, f"no conversation says “{each.statement}”, known by {each.phrase}"
+    assert where(each) is not None, f"no ending that rests on it says “{each.statement}”, known by {each.phrase}"
 
 
 @pytest.mark.parametrize("each", NEVER, ids=lambda each: each.id)
@@ -93,6 +106,55 @@ def breaches(phrases: str) -> list[tuple[str, str]]:
         for pattern in phrases.split(";")
         if (found := re.search(pattern, text.lower()))
     ]
+
+
+TALK = """Today is 21 November 2026 (Saturday).
+
+> Check if you have to
+
+  Which of these hold for you?
+
+   1  I am a minister of religion
+   2  None of these
+
+> 1
+
+  Check your answers
+
+  • Exemptions: I am a minister of religion
+
+  Are these right?
+
+   1  Yes, show what this means
+
+> yes
+
+  On what you told me:
+
+  As far as we know, you are
+  exempt
+
+  What happens next
+
+  • Send one yearly return.
+
+  From “A page that is called so”, as of 7 August 2026 (Friday).
+
+   1  Show where this is from
+  A page that is called so:
+  https://www.gov.uk/
+"""
+
+
+def test_only_what_an_ending_states_counts_and_no_answer_button_or_page() -> None:
+    said = "As far as we know, you are exempt What happens next • Send one yearly return."
+    assert _stated(TALK) == f"On what you told me: {said}"
+    assert "1 I am a minister of religion" in _spoken(TALK)
+
+
+def test_an_ending_that_does_not_rest_on_a_fact_does_not_count() -> None:
+    paths = {each.id: found[0] for each in SAID if (found := where(each)) is not None}
+    assert [key for key, path in paths.items() if key not in facts_of(path)] == []
 
 
 def test_a_breach_would_be_found() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from itertools import product
 from typing import Any
@@ -15,6 +15,7 @@ from icalendar import Calendar
 from bot.decide.deadlines import DEADLINES
 from bot.decide.run import run
 from bot.files import made
+from bot.screens import too_much
 from bot.wording import wording
 from journeys.deadlines import PICTURES, deadlines
 from journeys.engine.events import Act
@@ -38,7 +39,14 @@ SENT = {"none": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 def told(*items: dict[str, Any], year: str = "2026-27", **more: Any) -> dict[str, Any]:
     listed = {str(n): item for n, item in enumerate(items or (TRADE,), 1)}
     businesses = {"items": listed, "next": len(listed) + 1, "done": True}
-    return {"year": year, "businesses": businesses, "before_sent": "yes", "on_account": "no", **more}
+    return {
+        "year": year,
+        "in_service": "yes",
+        "businesses": businesses,
+        "before_sent": "yes",
+        "on_account": "no",
+        **more,
+    }
 
 
 def ending(answers: dict[str, Any], today: date = TODAY) -> Place:
@@ -122,7 +130,7 @@ def test_the_result_is_what_decide_answers() -> None:
         assert {name: answer[name] for name in decided(answers, today)} == decided(answers, today), (answers, today)
         ends.add(ending_expected(answer))
         assert reached(answers, today) == ending_expected(answer), (answers, today)
-    assert ends == {outcome.key for outcome in deadlines.outcomes}
+    assert ends == {outcome.key for outcome in deadlines.outcomes} - {"outside"}
 
 
 def ending_expected(answer: dict[str, Any]) -> str:
@@ -151,30 +159,123 @@ def test_an_update_is_done_when_every_business_that_needs_it_has_sent_it() -> No
 
 
 def test_what_is_late_names_its_businesses_where_a_few_differ() -> None:
-    one, none = {**TRADE, "sent": "one"}, {**LET, "sent": "none"}
+    one, none, two = {**TRADE, "sent": "one"}, {**LET, "sent": "none"}, {**LET, "sent": "two"}
     said = shown(told(one, none, one))
     assert "Late for Self-employment (business 1) and Self-employment (business 3): update 2." in said
-    assert "Late for UK property (business 2): update 1 and update 2." in said
+    assert "Late for UK property (business 2): update 1 and 2." in said
     assert "Late: the updates due by 7 August 2026 (Friday) and 7 November" in shown(told(none, none))
-    assert "Late: the updates due by 7 August 2026 (Friday) and 7 November" in shown(told(one, none, one, one))
+    some = shown(told(two, one, two, none))
+    assert "Late: updates of Self-employment (business 2) and UK property (business 4)." in some
+    assert "Late: updates of business number 2, 3, 4, 5 and 6." in shown(told(two, *[one] * 3, none, none))
+
+
+@pytest.mark.parametrize(
+    ("items", "drawn"),
+    [
+        (4, "I draw 3 pictures at most, so none of business number 4."),
+        (5, "I draw 3 pictures at most, so none of business number 4 and 5."),
+        (3, None),
+    ],
+)
+def test_what_is_not_drawn_is_said(items: int, drawn: str | None) -> None:
+    ended = [(date(2026, 7, 1) + timedelta(days=n)).isoformat() for n in range(items)]
+    answers = told(*({**TRADE, "span": "ended", "ended_on": day} for day in ended))
+    assert len(files(answers, FileKind.YEAR)) == PICTURES
+    assert (drawn in shown(answers)) if drawn else ("pictures at most" not in shown(answers))
+
+
+SOME = (
+    TRADE,
+    {**LET, "update_periods": "to_calendar", "sent": "two"},
+    {**LET, "update_periods": "to_standard", "span": "both", "started_on": "2026-09-01", "ended_on": "2027-02-01"},
+)
+SEVERAL = (*SOME, {**LET, "sent": "one"}, {**LET, "sent": "four"})
+MANY = (*SOME, {**TRADE, "sent": "three"}, {**TRADE, "sent": "one"}, *({**LET, "sent": "one"} for _each in range(15)))
+
+
+@pytest.mark.parametrize("items", [SOME, SEVERAL, MANY], ids=["some", "several", "many"])
+@pytest.mark.parametrize("today", [TODAY, date(2027, 2, 20), date(2028, 1, 10), date(2028, 3, 30)], ids=str)
+def test_all_that_can_be_odd_about_several_businesses_fits_a_screen(
+    items: tuple[dict[str, Any], ...], today: date
+) -> None:
+    notice: dict[str, Any] = {"return_sent": False, "notice_late": True, "notice_on": "2027-11-30"}
+    answers = told(*items, in_service="unsure", on_account="unsure", before_sent="no", **notice)
+    said = prompt(ending(answers, today))
+    assert [wrong for reply in said for wrong in too_much(reply, wording("en"))] == []
 
 
 def test_periods_of_both_kinds_are_shown_together() -> None:
     said = shown(told(TRADE, {**LET, "update_periods": "calendar"}))
-    assert "from 1 April 2026 (Wednesday) and 6 April 2026 (Monday)." in said
-    assert "Update 1, to 30 June 2026 (Tuesday) and 5 July 2026 (Sunday): due 7 August 2026 (Friday)." in said
-
-
-def test_more_ends_than_fit_a_line_are_not_listed() -> None:
-    ended = {**LET, "span": "ended", "ended_on": "2026-06-01", "sent": "one"}
-    said = shown(told(TRADE, {**LET, "update_periods": "calendar"}, ended))
-    assert "Update 1, to the end of the quarter: due" in said
+    assert "Each update covers the tax year so far, from 1 or 6 April." in said
+    assert "Update 1, to the end of the quarter: due 7 August 2026 (Friday)." in said
 
 
 def test_a_business_that_ended_before_the_first_period_has_nothing_to_send() -> None:
     said = shown(told({**TRADE, "span": "ended", "ended_on": "2026-04-03", "sent": "none"}))
     assert said.count("none to send") == 4
     assert "With these dates you have no updates to send for 2026 to 2027." in said
+
+
+# Who is in the service
+
+
+def test_somebody_who_was_not_in_the_service_has_no_late_updates() -> None:
+    answers = {"year": "2025-26", "in_service": "no", "return_sent": False, "notice_late": False}
+    answers |= {"before_sent": "yes", "on_account": "no"}
+    said = shown(answers)
+    assert reached(answers) == "outside"
+    assert "You have no quarterly updates to send for 2025 to 2026" in said
+    assert "Next: the tax return for 2025 to 2026, due by 31 January 2027 (Sunday)." in said
+    assert "late" not in said.lower().replace("later", "")
+    assert (result(answers)["overdue"], result(answers)["periods"]) == ([], [])
+    assert "There are no quarterly updates for 2025 to 2026 outside the service." in result(answers)["explain"]
+    assert files(answers, FileKind.YEAR) == []
+    assert len(files(answers, FileKind.CALENDAR)) == 1
+
+
+def test_outside_the_service_a_late_return_is_still_late() -> None:
+    answers = {"year": "2026-27", "in_service": "no", "before_sent": "no", "on_account": "no"}
+    said = shown(answers, date(2027, 2, 1))
+    assert "Late: the tax return for 2025 to 2026, due by 31 January 2027 (Sunday)." in said
+    assert "Submit a late tax return as soon as you can." in said
+
+
+@pytest.mark.parametrize(("year", "asked"), [("2025-26", True), ("2026-27", True), ("2027-28", False)])
+def test_who_is_in_the_service_is_asked_once_the_year_has_begun(year: str, asked: bool) -> None:
+    assert Talk(deadlines, {"year": year}).asked == ("in_service" if asked else "kind")
+
+
+@pytest.mark.parametrize("typed", ["no", "I was not", "neither", "not required"])
+def test_being_outside_is_said_in_many_ways(typed: str) -> None:
+    assert Talk(deadlines, {"year": "2026-27"}).says(typed).answers["in_service"] == "no"
+
+
+def test_what_is_taken_for_granted_is_said() -> None:
+    supposed = "This holds if you are in the service."
+    assert supposed in shown(told(in_service="unsure"))
+    assert supposed in shown(told({**TRADE, "sent": "two"}, in_service="unsure"))
+    assert supposed not in shown(told())
+    item = {key: value for key, value in TRADE.items() if key != "sent"}
+    coming = {"year": "2027-28", "businesses": told(item)["businesses"]}
+    assert supposed in shown(coming)
+
+
+@pytest.mark.parametrize(
+    ("year", "today", "said"),
+    [
+        ("2025-26", TODAY, "Late updates for 2025 to 2026 bring no points: only volunteers were in it."),
+        ("2026-27", TODAY, "Late updates bring no points in this first year."),
+        (
+            "2027-28",
+            date(2027, 12, 1),
+            "A missed deadline can still count for penalties. Volunteers get no points for late updates.",
+        ),
+    ],
+)
+def test_whether_late_updates_bring_points_depends_on_the_year(year: str, today: date, said: str) -> None:
+    text = shown(told(year=year, return_sent=False, notice_late=False), today)
+    assert said in text
+    assert ("can still count for penalties" in text) is (year == "2027-28")
 
 
 # What is said
@@ -215,7 +316,7 @@ def test_a_late_notice_moves_the_return() -> None:
     )
     said = shown(answers, date(2028, 3, 1))
     assert "Nothing is late in what you told me. Next comes 30 March 2028 (Thursday)" in said
-    assert "The letter shows the date of a return that was asked for late." in said
+    assert "The letter shows the date of a late notice's return." in said
     assert reached({**answers, "notice_late": False}, date(2028, 3, 1)) == "something_late"
 
 
@@ -240,8 +341,8 @@ def test_payments_have_their_dates_and_the_weekend(said: str, paid: str) -> None
 @pytest.mark.parametrize(
     ("item", "note"),
     [
-        ({"update_periods": "to_calendar"}, "HMRC's pages differ on where a first calendar year starts"),
-        ({"span": "started", "started_on": "2026-08-10"}, "A new business may need no update at first"),
+        ({"update_periods": "to_calendar"}, "HMRC's pages differ on a first calendar year's start"),
+        ({"span": "started", "started_on": "2026-08-10"}, "HMRC's dates show if a new business needs updates."),
         ({"span": "ended", "ended_on": "2026-08-10"}, "Updates are due up to the day a business ended."),
     ],
 )
@@ -288,7 +389,10 @@ def test_a_year_to_come_asks_for_nothing_that_was_sent() -> None:
 
 def test_a_start_or_an_end_is_in_the_year_asked_about() -> None:
     item = {"kind": "self_employment", "update_periods": "standard", "span": "started"}
-    talk = Talk(deadlines, {"year": "2026-27", "businesses": {"items": {"1": item}, "next": 2, "done": False}})
+    talk = Talk(
+        deadlines,
+        {"year": "2026-27", "in_service": "yes", "businesses": {"items": {"1": item}, "next": 2, "done": False}},
+    )
     assert "Enter a date from 1 April 2026 (Wednesday) to 5 April 2027 (Monday)." in talk.says("6 April 2027").text
     assert talk.asked == "started_on"
     assert talk.says("1 4 26").asked == "sent"
@@ -296,7 +400,10 @@ def test_a_start_or_an_end_is_in_the_year_asked_about() -> None:
 
 def test_a_last_day_is_not_before_the_first() -> None:
     half = {"kind": "self_employment", "update_periods": "standard", "span": "both", "started_on": "2026-06-01"}
-    talk = Talk(deadlines, {"year": "2026-27", "businesses": {"items": {"1": half}, "next": 2, "done": False}})
+    talk = Talk(
+        deadlines,
+        {"year": "2026-27", "in_service": "yes", "businesses": {"items": {"1": half}, "next": 2, "done": False}},
+    )
     assert "Enter a date from 1 June 2026 (Monday) to 5 April 2027 (Monday)." in talk.says("31 May 2026").text
     assert talk.says("1 June 2026").asked == "sent"
 

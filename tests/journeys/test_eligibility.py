@@ -176,7 +176,7 @@ def test_the_return_before_this_year_goes_through_software_when_they_were_in_alr
 def test_what_ended_in_a_required_year_brings_one_update_more() -> None:
     stopped = {**USUAL, **earning("0", "50000.01"), "stopped": True, "stopped_on": "2026-09-01"}
     text = shown(ending(stopped))
-    assert "The one that holds 1 September 2026 (Tuesday) is due by 7 November 2026" in text
+    assert "The one that holds 1 September 2026 (Tuesday) was due by 7 November 2026" in text
     assert "7 February 2027" not in text
 
 
@@ -296,14 +296,66 @@ def test_every_ending_is_hedged_and_says_what_next_and_where_it_is_from(
     assert "This is not tax advice." in words
 
 
+def test_a_power_of_attorney_alone_exempts_nobody() -> None:
+    talk = Talk(eligibility, STARTED, TODAY)
+    assert talk.asked == "grounds"
+    assert talk.says("power of attorney").asked == "grounds"
+    assert talk.says("I cannot act myself, and an attorney or deputy does").asked is None
+
+
+def test_who_has_an_attorney_and_cannot_act_is_not_sent_to_the_tax_return() -> None:
+    words = shown(ending({**STARTED, "grounds": ["incapacity"]}))
+    assert "from what your tax return shows" not in words
+    assert "It holds if you cannot give information, because of your health or capacity." in words
+    assert "from what your tax return shows" in shown(ending({**STARTED, "grounds": ["blind"]}))
+
+
+def test_a_power_of_attorney_told_of_before_it_had_to_be_needed_is_asked_about_again() -> None:
+    assert Talk(eligibility, {**STARTED, "grounds": ["capacity"]}, TODAY).asked == "grounds"
+
+
+def test_the_residence_pages_are_not_said_to_exempt_longer_than_is_known() -> None:
+    answers = {**USUAL, "resident": False, **NOT_INSOLVENT}
+    before = shown(ending({**answers, **earning("20000", "20000")}))
+    assert "make you exempt to April 2027 at least" in before
+    later = {**answers, "latest": "2026-27", "earlier": False, **earning("20000", "20000", "20000")}
+    assert "Ask HMRC if it holds still." in shown(ending(later, date(2028, 6, 1)))
+
+
+def test_how_long_ministers_are_exempt_is_doubted() -> None:
+    assert "One tax publisher says to April 2029 at least." in shown(ending({**STARTED, "grounds": ["minister"]}))
+
+
+FEBRUARY = date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({**earning("30000"), **NOT_INSOLVENT}, "Your 2025 to 2026 return was due by 31 January 2027 (Sunday)."),
+        ({**earning("60000"), **GOES_ON, "signed_up": True}, "It was due by 31 January 2027 (Sunday), so send it now."),
+        ({**earning("60000"), "stopped": True, "stopped_on": "2026-03-01"}, "It was due by 31 January 2027 (Sunday)."),
+        (
+            {**earning("60000"), "stopped": True, "stopped_on": "2026-10-01"},
+            "The one that holds 1 October 2026 (Thursday) was due by 7 November 2026 (Saturday).",
+        ),
+        ({"grounds": ["blind"]}, "For 2026 to 2027 it is due by 31 January 2028 (Monday)."),
+    ],
+)
+def test_a_deadline_that_has_passed_is_not_spoken_of_as_one_to_come(more: dict[str, Any], said: str) -> None:
+    words = shown(ending({**USUAL, "latest": "2024-25", **more}, FEBRUARY))
+    assert said in words
+    assert "due by 31 January 2027 (Sunday)" not in words.replace("was due by", "")
+
+
 STOPPED = {"stopped": True, "stopped_on": "2026-03-01", "signed_up": False}
 
 
 @pytest.mark.parametrize(
     ("latest", "amounts", "more", "said"),
     [
-        ("2025-26", ("30000", "50000"), NOT_INSOLVENT, "Send your 2026 to 2027 return by 31 January 2028 (Monday)."),
-        ("2024-25", ("30000",), NOT_INSOLVENT, "Send your 2025 to 2026 return by 31 January 2027 (Sunday)."),
+        ("2025-26", ("30000", "50000"), NOT_INSOLVENT, "Your 2026 to 2027 return is due by 31 January 2028 (Monday)."),
+        ("2024-25", ("30000",), NOT_INSOLVENT, "Your 2025 to 2026 return is due by 31 January 2027 (Sunday)."),
         ("2025-26", ("30000.01", "50000"), GOES_ON, "Your 2026 to 2027 return is due by 31 January 2028 (Monday)."),
         ("2025-26", ("0", "60000"), {**GOES_ON, "signed_up": True}, "Your 2025 to 2026 return is in already"),
         ("2024-25", ("60000",), {**GOES_ON, "signed_up": True}, "goes the ordinary way, by 31 January 2027 (Sunday)."),

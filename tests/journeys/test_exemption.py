@@ -22,6 +22,19 @@ def test_a_temporary_one_is_sure_to_the_end_of_the_tax_year(key: str) -> None:
     assert NOT_SURE in told(key, date(2027, 4, 6))
 
 
+def test_one_that_may_be_over_is_not_titled_as_one_that_holds() -> None:
+    assert "You look exempt for a time" in told("care", date(2027, 4, 5))
+    assert "You look exempt" not in told("care", date(2028, 6, 1))
+    assert "You were exempt until 5 April 2027 (Monday), and perhaps still are" in told("care", date(2028, 6, 1))
+
+
 @pytest.mark.parametrize("key", ["blind", "couple", "minister", "lloyds"])
 def test_a_lasting_one_ends_with_the_circumstances(key: str) -> None:
     assert "It lasts until your circumstances change" in told(key, date(2027, 4, 6))
+
+
+@pytest.mark.parametrize(
+    ("today", "due"), [(date(2027, 1, 31), "2025 to 2026 return"), (date(2027, 2, 1), "2026 to 2027 return")]
+)
+def test_the_return_that_is_named_is_one_to_come(today: date, due: str) -> None:
+    assert f"Carry on with ordinary tax returns. The {due} is due by 31 January" in told("blind", today)

@@ -150,12 +150,12 @@ def test_the_result_is_what_decide_answers(answers: dict[str, Any]) -> None:
         status_previous=answers["previous"],
         status_current=answers["current"],
         status_next=answers["following"],
-        previous_year_return_finalised=False,
+        previous_year_return_finalised=None,
         fulfilled_quarterly_obligations={
             "previous": given["sent_previous"] if given["sent"] == "some" else none,
             "current": given["sent_current"] if given["sent"] == "some" else none,
         },
-        all_businesses_ceased=False,
+        all_businesses_ceased=place.path.told.stored.get("ceased"),
         chosen_tax_year=given["chosen"] or only,
     )
     assert {"id": 1, **result(place)} == answer
@@ -276,12 +276,68 @@ def test_only_hmrcs_page_decides() -> None:
         assert "Only HMRC's page decides and does it." in shown(ending(answers))
 
 
+@pytest.mark.parametrize(
+    ("answers", "back"),
+    [
+        (told("voluntary", "mandated", "mandated"), "nobody can sign up again for the previous year, 2025 to 2026."),
+        (told("voluntary", "voluntary", "mandated", chosen="2025-26"), "never for the previous year, 2025 to 2026."),
+        (told("voluntary", "voluntary", "voluntary", chosen="2025-26"), "never for the previous year, 2025 to 2026."),
+        (told("annual", "voluntary", "annual"), "You can sign up again at any time on the same page."),
+        (told("annual", "annual", "voluntary"), "You can sign up again at any time on the same page."),
+    ],
+)
+def test_a_previous_year_that_was_left_cannot_be_signed_up_for_again(answers: dict[str, Any], back: str) -> None:
+    said = shown(ending(answers))
+    assert back in said
+    assert ("sign up again at any time on the same page." in said) is (answers["previous"] == "annual")
+
+
+SUPPOSED = "This supposes that your 2025 to 2026 tax return is not submitted."
+
+
+@pytest.mark.parametrize(
+    ("answers", "matters"),
+    [
+        (told("voluntary", "mandated", "mandated"), True),
+        (told("voluntary", "no_status", "mandated"), True),
+        (told("voluntary", "mandated", "voluntary", chosen="2026-27"), True),
+        (told("exempt", "voluntary", "mandated"), True),
+        (told("annual", "voluntary", "annual"), False),
+        (told("voluntary", "voluntary", "annual", chosen="2026-27"), False),
+        (told("voluntary", "voluntary", "annual", submitted=True), False),
+    ],
+)
+def test_a_return_that_may_be_submitted_is_supposed_aloud_where_it_matters(
+    answers: dict[str, Any], matters: bool
+) -> None:
+    assert (SUPPOSED in shown(ending(answers))) is matters
+
+
+def test_businesses_that_were_not_asked_about_are_supposed_to_go_on() -> None:
+    supposed = "This supposes that at least one business goes on."
+    assert supposed in result(ending(told("annual", "mandated", "annual")))["explain"]
+    assert supposed not in result(ending(told("annual", "voluntary", "annual")))["explain"]
+    assert supposed in shown(ending(told("exempt", "voluntary", "mandated")))
+
+
+def test_it_says_who_sees_the_new_deadlines_and_where() -> None:
+    now, later = told("annual", "voluntary", "annual"), told("annual", "annual", "voluntary")
+    assert "You see the new deadlines in HMRC online services at once. An agent sees them in software too." in shown(
+        ending(now)
+    )
+    assert "Once the year starts, you see that in HMRC online services." in shown(ending(later))
+
+
 # Talking
 
 
 def test_a_submitted_return_makes_the_word_for_its_year_needless() -> None:
     talk = Talk(opt_out).chooses("I do it for myself", "Yes")
     assert talk.asked == "current"
+
+
+def test_who_is_not_sure_about_the_return_may_say_so() -> None:
+    assert Talk(opt_out, {"who": "individual"}).says("not sure").asked == "previous"
 
 
 def test_the_only_year_is_not_asked_about() -> None:

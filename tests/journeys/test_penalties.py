@@ -79,3 +79,14 @@ def test_no_year_is_offered_before_anybody_had_to_send_updates(today: date, year
 )
 def test_the_first_year_ends_with_the_next_deadline(today: date, due: str) -> None:
     assert f"The next deadline is {due}." in told("update", "required", "2026-27", today=today).text
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2028, 1, 31), "The 2026 to 2027 tax return is due by 31 January 2028 (Monday)."),
+        (date(2028, 2, 10), "was due by 31 January 2028 (Monday). If you have not sent it, send it now."),
+    ],
+)
+def test_a_return_whose_deadline_has_passed_was_due(today: date, said: str) -> None:
+    assert said in told("update", "required", "2026-27", today=today).text

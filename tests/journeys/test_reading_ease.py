@@ -1,13 +1,14 @@
-"""How easy the words are: the Automated Readability Index (a school year) of all that is said on the walks.
+"""How easy the words are: the Automated Readability Index (a school year) of all that is said.
 
-A name that HMRC gave counts as one short word, for there is no simpler one. So does what is “quoted”: titles of pages
+In a journey that is each message on the walks; outside them each text that translators get, by itself. A name that HMRC
+gave counts as one short word, for there is no simpler one. So do phone numbers and what is “quoted”: titles of pages
 and words on them. Sentences of over 25 words and screens that hold too much are found by test_walks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from statistics import median
 
 import pytest
@@ -15,6 +16,7 @@ from textstat import textstat  # type: ignore[import-untyped]
 
 from bot import frame
 from bot.kindness import Concern, kind_reply
+from bot.literals import Literal, literals, sources
 from journeys.engine.events import Control
 from journeys.engine.journey import Journey
 from journeys.engine.model import Question
@@ -42,8 +44,11 @@ _NAMES = (
     "qualifying income",
     "payments? on account",
     "late submission penalty",
+    "insolvency practitioner",
+    "Information Commissioner",
+    "Business Debtline",
 )
-_NAMED = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b|“[^”]*”", re.IGNORECASE)
+_NAMED = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b|“[^”]*”|{{\w+}}|[£+]?\d[\d ,]{{6,}}\d", re.IGNORECASE)
 
 
 def ease(reply: Reply) -> float:
@@ -90,9 +95,39 @@ def test_a_kind_reply_is_easy_to_read(concern: Concern) -> None:
     assert ease(kind_reply(concern)) <= HARDEST
 
 
-@pytest.mark.parametrize("reply", [frame.WELCOME, frame.ABOUT, frame.A_PERSON], ids=["welcome", "about", "person"])
-def test_what_is_said_outside_the_journeys_is_easy_to_read(reply: Reply) -> None:
-    assert ease(reply) <= HARDEST
+FRAME = {name: each for name, each in vars(frame).items() if isinstance(each, Reply)}
+
+
+@pytest.mark.parametrize("name", FRAME)
+def test_a_page_of_the_frame_is_easy_to_read(name: str) -> None:
+    assert ease(FRAME[name]) <= HARDEST
+
+
+OUTSIDE = [each for each in literals(sources()) if each.path.parent.name not in ("journeys", "rules")]
+"""Every text that is said outside the journeys: the frame, kind words, refusals, asides, pages and files."""
+
+
+def sentences(texts: Iterable[Literal]) -> Iterator[Literal]:
+    """The texts that are sentences: labels and bare headings are read at a glance."""
+    return (each for each in texts if each.text.endswith((".", "?")) and len(each.text.split()) >= SHORTEST)
+
+
+SHORTEST = 4
+
+
+def test_all_that_is_said_outside_the_journeys_is_easy_to_read() -> None:
+    indexes = {each: ease(said(each.text)) for each in sentences(OUTSIDE)}
+    hard = [f"{each.where}: {index:.1f}: {each.text}" for each, index in indexes.items() if index > HARDEST]
+    assert hard == []
+    assert median(indexes.values()) <= HARDEST_MEDIAN
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["bot/frame.py", "bot/kindness.py", "bot/refusing.py", "bot/conversing.py", "engine/turn.py", "telegram/asides.py"],
+)
+def test_frame_kind_words_refusals_and_asides_are_among_what_is_read(where: str) -> None:
+    assert [each for each in sentences(OUTSIDE) if each.where.startswith(where)]
 
 
 def said(text: str) -> Reply:
@@ -106,6 +141,11 @@ def test_hard_words_and_long_sentences_are_noticed() -> None:
 
 def test_a_name_that_hmrc_gave_is_not_held_against_a_text() -> None:
     assert ease(said("You sign up for Making Tax Digital for Income Tax.")) == ease(said("You sign up for it."))
+
+
+def test_a_phone_number_is_one_short_word() -> None:
+    assert ease(said("Call 0800 197 6026.")) == ease(said("Call it."))
+    assert ease(said("Call on 31 January 2027.")) > ease(said("Call on it January it."))
 
 
 def test_a_heading_is_a_sentence_of_its_own() -> None:

@@ -48,3 +48,19 @@ def test_only_a_start_in_the_last_two_tax_years_needs_a_date() -> None:
     ready = {"topic": "ready", "ready": "trade"}
     assert "before 6 April 2024" in Talk(sign_up, ready, date(2027, 4, 5)).text
     assert "before 6 April 2025" in Talk(sign_up, ready, date(2027, 4, 6)).text
+
+
+def test_a_refusal_that_names_no_reason_is_not_narrowed_to_two() -> None:
+    text = Talk(sign_up, {"topic": "refused", "page": "cannot"}).text
+    assert "HMRC has no recent tax return, or you are insolvent" not in text
+    assert "There can be others, such as that someone acts for you by law." in text
+
+
+def test_a_return_that_is_late_is_not_spoken_of_as_one_to_come() -> None:
+    assert "It is due by 31 January 2027" in Talk(sign_up, REQUIRED, date(2027, 1, 31)).text
+    assert "It was due by 31 January 2027" in Talk(sign_up, REQUIRED, date(2027, 2, 1)).text
+    neither = {"topic": "year", "need": "neither"}
+    assert "The 2025 to 2026 return was due by 31 January 2027" in Talk(sign_up, neither, date(2027, 2, 1)).text
+    stopped = {"topic": "late", "behind": "stopped", "ended_on": "2026-10-01"}
+    assert "It is due by 31 January 2028" in Talk(sign_up, stopped, date(2028, 1, 31)).text
+    assert "It is due by" not in Talk(sign_up, stopped, date(2028, 2, 1)).text

@@ -141,7 +141,7 @@ def test_the_result_is_what_decide_answers(answers: dict[str, Any], chosen: str 
         status_previous="exempt" if answers["exempt_before"] else "unknown",
         status_current=answers["current"],
         status_next=answers["following"],
-        all_businesses_ceased=False,
+        all_businesses_ceased=place.path.told.stored.get("ceased"),
         chosen_tax_year=chosen,
     )
     assert {"id": 1, **place.outcome.result(place.path.told)} == answer
@@ -218,6 +218,22 @@ def test_only_hmrcs_page_decides() -> None:
     assert "Only that page decides and does it." in Talk(sign_up_again).text
     for answers in (told("annual", "mandated"), told("annual", "dormant"), told("mandated", "annual")):
         assert "Only HMRC's page decides and does it." in shown(ending(answers))
+
+
+def test_deadlines_of_next_year_are_not_promised_before_it_starts() -> None:
+    said = shown(ending(told("mandated", "annual")))
+    assert "within minutes" not in said
+    assert "HMRC shows its deadlines once the year starts." in said
+    assert "Revised deadlines appear within minutes." in shown(ending(told("annual", "mandated")))
+
+
+def test_businesses_that_were_not_asked_about_are_supposed_to_go_on() -> None:
+    supposed = "This supposes that at least one business goes on."
+    hidden = ending(told("annual", "mandated", exempt_before=True))
+    assert supposed in shown(hidden)
+    assert hidden.outcome is not None
+    assert hidden.outcome.result is not None
+    assert supposed in str(hidden.outcome.result(hidden.path.told)["explain"])
 
 
 # Talking

@@ -102,6 +102,32 @@ def test_where_and_who_are_in_words_too(task: str) -> None:
         assert "your main agent" in title
 
 
+WHY: Mapping[str, tuple[str, str]] = {
+    "F-TASK-01": ("F-CONT-01", "Online messages come to a secure mailbox there."),
+    "F-TASK-09": ("F-UPD-09", "Software shows the tax estimate after you send an update."),
+    "F-TASK-11": ("F-PAY-03", "Older debts show only on HMRC's pages."),
+    "F-TASK-14": ("F-FUT-05", "You cannot pay through software. That is not available yet."),
+    "F-TASK-17": ("F-TASK-17", "Software shows only the amount you asked for."),
+    "F-TASK-19": ("F-STAT-13", "Software cannot change your status."),
+    "F-TASK-20": ("F-STAT-13", "Software cannot change your status."),
+    "F-TASK-21": ("F-YE-05", "You submit the tax return through software, so this goes with it."),
+}
+"""The tasks that the facts give a reason for, with the fact that gives it."""
+
+
+@pytest.mark.parametrize("task", LIST)
+def test_every_page_says_why_there_or_that_no_reason_is_given(task: str) -> None:
+    said, rests_on = shown(PAGES[task]), page(PAGES[task]).facts
+    if task in WHY:
+        fact, why = WHY[task]
+        assert why in said
+        assert fact in rests_on
+        assert "no reason" not in said
+    else:
+        is_there = LIST[task][1] != "not_yet"
+        assert f"HMRC gives no reason why it is {'done there' if is_there else 'not there yet'}." in said
+
+
 @pytest.mark.parametrize("task", LIST)
 def test_what_can_be_done_is_asked_about_later(task: str) -> None:
     assert bool(page(PAGES[task]).follow_up) is (LIST[task][1] != "not_yet")

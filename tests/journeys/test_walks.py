@@ -43,6 +43,20 @@ TALKED = 15
 """Walks talked through besides those that cover everything, for each journey and day."""
 
 NEVER: Mapping[str, Mapping[tuple[str, str], str]] = {
+    "deadlines": {
+        (
+            "year -> businesses (otherwise)",
+            "businesses -> return_sent (The tax year is over)",
+        ): "a year that has not begun is not over",
+        (
+            "year -> businesses (otherwise)",
+            "businesses -> before_sent (The year before is over)",
+        ): "before a year begins the one before is not over",
+        (
+            "in_service -> businesses (otherwise)",
+            "businesses -> nothing_late (otherwise)",
+        ): "once a year has begun the one before is over",
+    },
     "eligibility": {
         (
             "latest -> incomes (otherwise)",

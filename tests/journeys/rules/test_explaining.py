@@ -10,7 +10,7 @@ import pytest
 
 from journeys.rules.case import Role
 from journeys.rules.decision import Reason
-from journeys.rules.exemptions import Circumstance
+from journeys.rules.exemptions import Circumstance, Effect, with_effect
 from journeys.rules.explaining import explain
 from journeys.rules.qualifying_income import Return, SourceKind
 from journeys.rules.sign_up import decide
@@ -124,6 +124,16 @@ def test_the_insolvent_are_not_told_to_sign_up() -> None:
 def test_a_temporary_exemption_says_until_when_and_that_it_may_be_over() -> None:
     assert "This lasts to 5 April 2027 (Monday) at least." in said(OVER, Circumstance.AVERAGING_CLAIM)
     assert "That day has passed" in said(OVER, Circumstance.AVERAGING_CLAIM, today=date(2027, 4, 6))
+
+
+@pytest.mark.parametrize("ground", [*with_effect(set(Circumstance), Effect.PERMANENT), Circumstance.VISITING_PERFORMER])
+def test_only_an_exemption_that_hmrc_agreed_to_is_certain(ground: Circumstance) -> None:
+    agreed = ground is Circumstance.DIGITAL_EXCLUSION_AGREED
+    assert ("as far as we know" in said(OVER, ground)) is not agreed
+
+
+def test_a_power_of_attorney_exempts_only_who_cannot_act() -> None:
+    assert "you cannot act yourself" in said(OVER, Circumstance.LEGAL_REPRESENTATIVE_FOR_INCAPACITY)
 
 
 @pytest.mark.parametrize(("told", "circumstances", "unlike", "today"), ENDINGS)
