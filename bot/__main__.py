@@ -82,13 +82,20 @@ def _now(today: datetime | None, settings: Settings) -> Now:
     return pretend(day) if day else real_time
 
 
+_SERVICES = ("serve", "refresh")
+
+
 @main.callback()
-def _logging() -> None:
-    """Logs go to standard error: standard output is for answers. Libraries are heard only when something is wrong."""
+def _logging(context: typer.Context) -> None:
+    """Logs go to standard error: standard output is for answers. Libraries are heard only when something is wrong.
+
+    What goes well is told by services alone, for whoever runs them: how HMRC finds its answers again, for one.
+    """
+    level = logging.INFO if context.invoked_subcommand in _SERVICES else logging.WARNING
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     structlog.configure(
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
 
 
@@ -168,6 +175,8 @@ def serve(today: Today = None, database: Database = None) -> None:
     store = _store(database, settings)
     with _said_plainly():
         account, hmrc = composing.telegram(settings), composing.link(settings, store, now)
+    for sentence in composing.kept_from_hmrc(settings):
+        typer.echo(sentence, err=True)
     assistant = composing.assistant(store, journeys, now, hmrc)
     from adapters.telegram.client import TokenRefused
     from adapters.telegram.service import serve as served
@@ -193,6 +202,8 @@ def doctor(database: Database = None) -> None:
 
     settings = _settings()
     problems = examining.problems(settings, database)
+    for remark in examining.remarks(settings, database):
+        typer.echo(remark)
     for problem in problems:
         typer.echo(f"- {problem}")
     typer.echo(f"{len(problems)} to mend." if problems else "All is well.")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from journeys.engine.place import Place
-from journeys.engine.replies import Reply, reply_as_json, reply_from_json
+from journeys.engine.replies import MENU, Reply, lines, reply_as_json, reply_from_json
 from journeys.engine.session import Life
-from journeys.engine.text import Json
+from journeys.engine.text import Json, _, message
 from journeys.sources import cite
 
 
@@ -37,6 +37,10 @@ class Answer:
         return cls(
             tuple(reply_from_json(reply) for reply in stored["replies"]), stored["at"], stored.get("in_place", False)
         )
+
+
+REMOVED = Answer((Reply(lines(message(_("There was an answer here. I no longer keep it."))), (MENU,)),))
+"""What stands in the place of an answer that may be kept no longer. Who still waits for that one gets this."""
 
 
 def described(place: Place) -> Mapping[str, Json]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -95,6 +95,27 @@ def hmrc_settings(settings: Settings, public_url: str) -> HmrcSettings:
     except ValueError as error:
         name, _space, wrong = str(error).partition(" ")
         raise Unusable(f"MTD_HMRC_{name.upper()} {wrong}.") from error
+
+
+def kept_from_hmrc(settings: Settings) -> Iterator[str]:
+    """What HMRC's law wants to be told with each check, and these settings do not allow: a sentence each, how to mend.
+
+    Pages of https stand behind a proxy, as nothing here ends https.
+    """
+    from adapters.hmrc.fraud_headers import public_ip
+
+    if settings.hmrc_client_id is None or not (settings.public_url or "").startswith("https://"):
+        return
+    if not settings.proxies:
+        yield (
+            "MTD_PROXIES is not set: name the network of the proxy that ends https, or HMRC is not told people's"
+            " addresses, as the law wants, and all visitors share the pace of one."
+        )
+    if not public_ip(settings.server_ip):
+        yield (
+            f"MTD_SERVER_IP is {'no public address' if settings.server_ip else 'not set'}: name the public address"
+            " that people reach, or HMRC is not told of it, as the law wants."
+        )
 
 
 def hmrc_client(settings: Settings, store: DatabaseStore, now: Now, public_url: str) -> HmrcClient:

@@ -395,11 +395,11 @@ class Conversing:
 
     def _about_hmrc(self, reply: Callable[[Talking], Reply | None], page: str = ":hmrc") -> Answer:
         """What is said about the connection. `page` is the page that numbers typed next are read by."""
+        self._underway.put_down()  # Before what it is about may be gone, as after a disconnect.
         talking = self._talking
         said = NOT_HERE if talking is None else reply(talking)
         if said is None:
             return self._page()
-        self._underway.put_down()
         self._desk.keep(replace(self._desk.conversation, current=kept_as(said, page)))
         return Answer((said,), elsewhere("hmrc"))
 
@@ -419,11 +419,12 @@ class Conversing:
         meant = question.understand(text, Facts({}, self._today))
         return None if isinstance(meant, Misread) else self._pressed((yes if meant else no).data)
 
-    def _connect(self) -> Answer:
+    def _connect(self, said: str = "") -> Answer:
         known = self._desk.conversation
         if self._hmrc is not None and known.role is Role.AGENT and known.client is None:
             return self._page(":client", lines(_WHICH_CLIENT))
-        return self._about_hmrc(Talking.connect)
+        ways = {"yes": Talking.go_to_hmrc, "no": Talking.not_ready}
+        return self._about_hmrc(ways.get(said, Talking.connect))
 
     def _record(self, topic: Topic) -> Answer:
         return self._about_hmrc(lambda talking: talking.read(topic), f":{topic}")
@@ -454,6 +455,7 @@ _ARGUED: Mapping[str, Callable[[Conversing, str], Answer]] = {
     "client": Conversing._client,
     "feedback": Conversing._feedback,
     "me": Conversing._me,
+    "connect": Conversing._connect,
     "disconnect": Conversing._disconnect,
     "stop": Conversing._stop,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Final
 
@@ -16,7 +17,7 @@ _ALIKE: Final = 0.85
 
 
 def problems(settings: Settings, database: str | None) -> list[str]:
-    """Each problem in a sentence or two that say what to do; nothing when all is well. Changes nothing at Telegram."""
+    """Each problem in a sentence or two that say what to do; nothing when all is well. Makes and changes nothing."""
     return [
         *mistyped(os.environ),
         *_of_database(database or settings.database_url),
@@ -33,11 +34,20 @@ def mistyped(names: Iterable[str]) -> Iterator[str]:
             yield f"{name} is no setting, and is not read. Perhaps you mean {close[0]}."
 
 
+def remarks(settings: Settings, database: str | None) -> list[str]:
+    """What is no problem and may be a surprise, each in a sentence or two."""
+    from adapters.database.doctor import look_at
+
+    with suppress(StoreUnavailable):
+        return [remark for remark in (look_at(database or settings.database_url),) if remark]
+    return []
+
+
 def _of_database(url: str) -> Iterator[str]:
-    from adapters.database.store import DatabaseStore
+    from adapters.database.doctor import look_at
 
     try:
-        DatabaseStore(url).close()
+        look_at(url)
     except StoreUnavailable as error:
         yield f"The database cannot be opened: {error}"
 
@@ -59,3 +69,4 @@ def _of_hmrc(settings: Settings) -> Iterator[str]:
             made(settings)
         except composing.Unusable as problem:
             yield str(problem)
+    yield from composing.kept_from_hmrc(settings)

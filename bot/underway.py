@@ -100,7 +100,9 @@ class Underway:
         """A journey from its start. What was told of it before is left behind."""
         started = self._desk.conversation.started + 1
         known, said = self._known(journey.key)
-        session = Session(_handle(started), journey.key, self._pages.subject, self._today, answers=known)
+        session = Session(
+            _handle(started), journey.key, self._pages.subject, self._today, answers=known, known=tuple(known)
+        )
         self.put_down(session)
         self._desk.keep(replace(self._desk.conversation, started=started))
         turned = self.turned(session, Opened())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.engine import make_url
 
 from adapters.database.secrets import Secrets
 from adapters.simulator.people import ready_made
@@ -89,10 +91,16 @@ PUBLIC = {"MTD_PUBLIC_URL": "https://assistant.example", "MTD_TELEGRAM_SECRET": 
 WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({}, "MTD_TELEGRAM_TOKEN is not set. Ask @BotFather"),
     ({"MTD_DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "The database cannot be opened"),
+    ({"MTD_DATABASE_URL": "postgresql://u:p@127.0.0.1:abc/x"}, "The database cannot be opened: Give a database URL"),
+    ({"MTD_DATABASE_URL": "sqlite:///x.db?foo=1"}, "The database cannot be opened: Leave out what begins with ?"),
+    ({"MTD_DATABASE_URL": "sqlite+nothing:///x.db"}, "The database cannot be opened: Give a database URL"),
     ({"MTD_PORT": "eighty"}, "MTD_PORT cannot be used"),
     ({"MTD_PORT": "99999"}, "MTD_PORT cannot be used"),
     ({"MTD_PUBLIC_URL": "https://bot.example.org/?a=1"}, "MTD_PUBLIC_URL cannot be used: leave out what begins"),
     ({"MTD_PUBLIC_URL": "https://bot.example.org/#top"}, "MTD_PUBLIC_URL cannot be used: leave out what begins"),
+    ({"MTD_PUBLIC_URL": "https://bot.example.org/\u00e4 b"}, "MTD_PUBLIC_URL cannot be used: leave out blanks"),
+    ({"MTD_PUBLIC_URL": "https://user:pw@bot.example.org"}, "MTD_PUBLIC_URL cannot be used: leave out the name"),
+    ({"MTD_TELEGRAM_API_URL": "https://api.example.org\n/x y"}, "MTD_TELEGRAM_API_URL cannot be used: leave out bl"),
     ({"MTD_TODAY": "2100-01-01"}, "MTD_TODAY cannot be used"),
     ({"MTD_TODAY": "2020-01-01"}, "MTD_TODAY cannot be used"),
 )
@@ -109,6 +117,15 @@ def test_serve_stops_at_a_wrong_setting_with_one_clear_sentence(
 def test_networks_of_proxies_are_given_with_commas_as_the_guide_says(tmp_path: Path) -> None:
     said = one_sentence(run(tmp_path, "serve", MTD_PROXIES="10.0.0.0/8, 192.168.0.0/16"))
     assert "MTD_TELEGRAM_TOKEN is not set" in said
+
+
+@pytest.mark.parametrize(("settings", "words"), [each for each in WRONG if "MTD_DATABASE_URL" in each[0]])
+def test_the_doctor_says_the_same_of_a_database(tmp_path: Path, settings: dict[str, str], words: str) -> None:
+    done = run(tmp_path, "doctor", **settings)
+    assert done.returncode == 1
+    assert words in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Warning" not in done.stderr
 
 
 def test_the_doctor_says_all_that_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
@@ -142,9 +159,32 @@ def at(api: BotApi) -> dict[str, str]:
 
 @pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")
 def test_the_doctor_finds_nothing_where_all_is_well(tmp_path: Path, telegram: BotApi) -> None:
+    shutil.copy(make_url(SqliteShelf(tmp_path).new()).database or "", tmp_path / "mtd-assistant.db")
+    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     done = run(tmp_path, "doctor", **at(telegram))
     assert (done.returncode, done.stdout, done.stderr) == (0, "All is well.\n", "")
     assert telegram.faults == []
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == kept
+
+
+@pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")
+def test_the_doctor_makes_no_database_and_says_that_there_is_none_yet(tmp_path: Path, telegram: BotApi) -> None:
+    done = run(tmp_path, "doctor", "--database", "sqlite:///mistyped.db", **at(telegram))
+    assert (done.returncode, done.stderr) == (0, "")
+    remark, last = done.stdout.splitlines()
+    assert remark.startswith("mistyped.db does not exist yet")
+    assert last == "All is well."
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")
+def test_an_address_that_is_no_bot_api_is_named_before_the_token(tmp_path: Path, telegram: BotApi) -> None:
+    for command in ("serve", "doctor"):
+        done = run(tmp_path, command, **at(telegram) | {"MTD_TELEGRAM_API_URL": f"{telegram.url}/elsewhere"})
+        assert done.returncode == 1
+        said = done.stdout + done.stderr
+        assert "Look at MTD_TELEGRAM_API_URL first" in said
+        assert said.index("MTD_TELEGRAM_API_URL") < said.index("MTD_TELEGRAM_TOKEN")
 
 
 @pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")
@@ -204,8 +244,10 @@ def test_serve_shows_our_pages_beside_the_channel(tmp_path: Path, telegram: BotA
         assert page.status_code == 200
         assert "HMRC" in page.text
         bot.send_signal(signal.SIGTERM)
-        bot.communicate(timeout=SECONDS)
+        _said, logged = bot.communicate(timeout=SECONDS)
     assert bot.returncode == 0
+    for name in ("MTD_PROXIES", "MTD_SERVER_IP"):
+        assert sum(line.startswith(f"{name} is not set: name the ") for line in logged.splitlines()) == 1
     assert "'due'" in str(telegram.asked("setMyCommands")).replace('"', "'")
 
 
@@ -317,6 +359,7 @@ def test_the_nightly_refresh_asks_about_who_is_connected_and_says_how_it_went(tm
     assert done.returncode == 0, done
     assert "1" in done.stdout
     assert connected.connecting.record(ANN) is not None
+    assert re.search(r"hmrc_answered +correlation_id=[0-9a-f-]{36} path=/accounts", done.stderr)
     assert connected.nino() not in done.stdout + done.stderr
 
 
@@ -343,7 +386,8 @@ def text(answer: dict[str, Any]) -> str:
 def test_a_chat_brings_the_simulator_and_the_pages_with_it(tmp_path: Path) -> None:
     person = next(each for each in ready_made(date.fromisoformat(DAY)) if each.key == "overdue")
     with running(tmp_path, "chat", "--jsonl", "--today", DAY) as chat, httpx.Client() as browser:
-        ours, made_up = links(asks(chat, 1, text="/connect"))
+        assert "Have you signed up" in text(asks(chat, 0, text="/connect"))
+        ours, made_up = links(asks(chat, 1, text="yes"))
         browser.base_url = httpx.URL(ours).join("/")
         assert answers_at(ours)
         assert person.nino in browser.get(made_up).text

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from adapters.database.clearing import clear_links, clear_record
 from adapters.database.grants import (
     SENDER,
     TOKENS,
@@ -39,8 +40,8 @@ from adapters.database.grants import (
     or_none,
     sender_of,
 )
-from adapters.database.tables import audit, conversations, hmrc_grants, hmrc_starts, hmrc_visits, people
-from bot.hmrc.connecting import AUDIT_KEPT, BROWSERS, TRIES, Away, Purpose, Start, Visit
+from adapters.database.tables import audit, conversations, hmrc_grants, hmrc_starts, hmrc_visits, outbox, people
+from bot.hmrc.connecting import AUDIT_KEPT, BROWSERS, TRIES, Away, ConnectedIn, Purpose, Start, Visit
 from bot.hmrc.grants import ENDED_KEPT, Ended
 from bot.hmrc.ports import Tokens
 from bot.updates import Sender
@@ -78,6 +79,7 @@ class DatabaseConnections(DatabaseGrants):
                     hmrc_starts.c.conversation_id == conversation, hmrc_starts.c.purpose == start.purpose
                 )
             )
+            clear_links(connection, outbox.c.conversation_id == conversation)
             connection.execute(
                 insert(hmrc_starts).values(
                     conversation_id=conversation,
@@ -196,10 +198,17 @@ class DatabaseConnections(DatabaseGrants):
             connection.execute(delete(hmrc_visits).where(*others))
             return True
 
-    def drop(self, sender: Sender, purpose: Purpose) -> None:
-        which = hmrc_starts.c.conversation_id == _conversation(sender), hmrc_starts.c.purpose == purpose
+    def drop(self, sender: Sender) -> None:
+        which = hmrc_starts.c.conversation_id == _conversation(sender), hmrc_starts.c.purpose == Purpose.CONNECT
         with self._database.begin() as connection:
             connection.execute(delete(hmrc_starts).where(*which))
+            clear_links(connection, outbox.c.conversation_id == _conversation(sender))
+
+    def finish(self, token: str, browser: str, asked_at: datetime) -> None:
+        start = select(hmrc_starts.c.id).where(hmrc_starts.c.token == token).scalar_subquery()
+        which = hmrc_visits.c.start_id == start, hmrc_visits.c.browser == browser
+        with self._database.begin() as connection:
+            connection.execute(update(hmrc_visits).where(*which).values(asked_at=asked_at, away=None))
 
     # Grants
 
@@ -207,13 +216,15 @@ class DatabaseConnections(DatabaseGrants):
         assert visit.away is not None
         assert visit.tokens is not None
         with self._database.begin() as connection:
-            person = _locked_person(connection, visit.start.sender)
+            person = _locked_with_chats(connection, visit.start.sender)
             if person is None or not _locked(connection, visit, Purpose.CONNECT):
                 return None
             if not self._becomes_a_check(connection, visit, now, check_until):
                 return None
             subject = visit.start.subject
             replaced = connection.execute(delete(hmrc_grants).where(*is_grant(person, subject))).rowcount
+            if replaced:
+                clear_record(connection, person, subject)
             connection.execute(
                 insert(hmrc_grants).values(
                     person_id=person,
@@ -226,20 +237,21 @@ class DatabaseConnections(DatabaseGrants):
                     since=visit.granted_at,
                     until=until,
                     browser=visit.browser,
+                    proved_at=visit.confirmed_at,
                 )
             )
             note(connection, person, Act.CONNECTED, subject, now)
             return replaced > 0
 
-    def connected_in(self, sender: Sender, subject: str) -> str | None:
+    def connected_in(self, sender: Sender, subject: str) -> ConnectedIn | None:
         asked = (
-            select(func.coalesce(hmrc_grants.c.browser, ""))
+            select(func.coalesce(hmrc_grants.c.browser, "").label("browser"), hmrc_grants.c.proved_at)
             .join_from(hmrc_grants, people)
             .where(*is_person(sender), hmrc_grants.c.subject == subject)
         )
         with self._database.begin(durable=False) as connection:
-            browser: str | None = connection.scalar(asked)
-        return browser
+            row = connection.execute(asked).one_or_none()
+        return None if row is None else ConnectedIn(row.browser, row.proved_at)
 
     def _becomes_a_check(self, connection: Connection, visit: Visit, now: datetime, until: datetime) -> bool:
         """Leave of a confirmed visit only what a check needs; False when it is no longer there."""
@@ -260,11 +272,12 @@ class DatabaseConnections(DatabaseGrants):
         other_check = hmrc_starts.c.conversation_id == same_chat, hmrc_starts.c.purpose == Purpose.CHECK
         connection.execute(delete(hmrc_starts).where(*other_check))
         connection.execute(update(hmrc_starts).where(start).values(purpose=Purpose.CHECK, until=now))
+        clear_links(connection, outbox.c.conversation_id == same_chat)
         return True
 
     def revoke(self, sender: Sender, subject: str, now: datetime) -> bool:
         with self._database.begin() as connection:
-            person = _locked_person(connection, sender)
+            person = _locked_with_chats(connection, sender)
             if person is None:
                 return False
             theirs = select(conversations.c.id).where(conversations.c.person_id == person)
@@ -272,6 +285,7 @@ class DatabaseConnections(DatabaseGrants):
             connection.execute(delete(hmrc_starts).where(*about))
             if connection.execute(delete(hmrc_grants).where(*is_grant(person, subject))).rowcount == 0:
                 return False
+            clear_record(connection, person, subject)
             note(connection, person, Act.DISCONNECTED, subject, now)
             return True
 
@@ -282,10 +296,23 @@ class DatabaseConnections(DatabaseGrants):
         ended = or_(hmrc_grants.c.until < long_ago, and_(hmrc_grants.c.ended_at < long_ago, ~may_come_back))
         return (
             self._forget(hmrc_visits, hmrc_visits.c.until <= now)
-            + self._forget(hmrc_starts, hmrc_starts.c.until <= now, ~has_visits)
+            + self._forget_starts(hmrc_starts.c.until <= now, ~has_visits)
             + self._forget(hmrc_grants, ended)
             + self._forget(audit, audit.c.at < now - AUDIT_KEPT)
         )
+
+    def _forget_starts(self, *which: ColumnElement[bool]) -> int:
+        """Delete some of the starts, a few at a time, and what was said with their links; how many in all."""
+        few = select(hmrc_starts.c.id).where(*which).limit(_ROWS_AT_ONCE)
+        some = delete(hmrc_starts).where(hmrc_starts.c.id.in_(few)).returning(hmrc_starts.c.conversation_id)
+        gone, latest = 0, _ROWS_AT_ONCE
+        while latest == _ROWS_AT_ONCE:
+            with self._database.begin(durable=False) as connection:
+                chats = connection.scalars(some).all()
+                clear_links(connection, outbox.c.conversation_id.in_(chats))
+            latest = len(chats)
+            gone += latest
+        return gone
 
     def _forget(self, table: Table, *which: ColumnElement[bool]) -> int:
         """Delete a few at a time, each few in a transaction of their own; how many in all."""
@@ -323,6 +350,7 @@ class DatabaseConnections(DatabaseGrants):
             granted_at=row.granted_at,
             code=row.code,
             confirmed_at=row.confirmed_at,
+            asked_at=row.asked_at,
         )
 
 
@@ -361,6 +389,12 @@ def _locked(connection: Connection, visit: Visit, purpose: Purpose) -> bool:
     return connection.scalar(start.with_for_update()) is not None
 
 
-def _locked_person(connection: Connection, sender: Sender) -> int | None:
-    """The person, locked: what is done to their grants is done one after the other."""
+def _locked_with_chats(connection: Connection, sender: Sender) -> int | None:
+    """The person, locked: what is done to their grants is done one after the other.
+
+    Their chats are locked before, as a turn does it: one that goes on in another chat has then read the grant and
+    written what it made of it, or does so later.
+    """
+    chats = select(conversations.c.id).join_from(conversations, people).where(*is_person(sender))
+    connection.execute(chats.order_by(conversations.c.id).with_for_update(of=conversations)).all()
     return connection.scalar(select(people.c.id).where(*is_person(sender)).with_for_update())

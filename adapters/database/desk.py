@@ -17,6 +17,9 @@ from bot.ports import Conversation, StoreUnavailable
 from bot.updates import Role
 from journeys.engine.session import Session
 
+UNREADABLE = "unreadable:"
+"""What the subject of a session begins with that could not be read, and was set aside for a new one."""
+
 _log = structlog.get_logger()
 
 
@@ -99,7 +102,7 @@ class RowDesk:
     def _begin(self, session: Session) -> None:
         in_its_place = self._unreadable.pop((session.journey, session.subject), None)
         if in_its_place is not None:
-            moved = {"row": in_its_place, "new_subject": f"unreadable:{in_its_place}"}
+            moved = {"row": in_its_place, "new_subject": f"{UNREADABLE}{in_its_place}"}
             self._run.move_session.write(self._connection, moved)
         row = {
             "conversation_id": self._id,

@@ -148,7 +148,7 @@ class DatabaseGrants:
                 return False
             hidden = self._secrets.hide_value(_RECORD, record, "record", person, subject)
             kept = update(hmrc_grants).where(*is_grant(person, subject), hmrc_grants.c.since == since)
-            kept = kept.values(record=hidden)
+            kept = kept.values(record=hidden, untold=record.untold)
             if not record.is_silence:
                 kept = kept.values(asked_at=record.asked_at, claimed_until=None)
             if Part.OPEN not in record.missing:  # What is not known now was as it was.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from adapters.database.connections import DatabaseConnections
 from adapters.database.desk import RowDesk
 from adapters.database.engine import Database
@@ -25,6 +27,7 @@ class DatabaseLink:
     def __init__(self, database: Database, secrets: Secrets, hmrc: Hmrc, now: Now, public_url: str) -> None:
         self._secrets = secrets
         self._now = now
+        self._is_away = hmrc.is_away
         self.public_url = public_url
         self.kept = DatabaseConnections(database, secrets)
         self.queue = DatabaseQueue(database)
@@ -35,10 +38,15 @@ class DatabaseLink:
         """Nothing to do: HMRC is there, and the pages are served beside the channel."""
 
     def within(self, desk: Desk) -> Chats:
-        return chats(desk, self._secrets, self._now, self.public_url)
+        return chats(desk, self._secrets, self._now, self.public_url, self._is_away)
 
 
-def chats(desk: Desk, secrets: Secrets, now: Now, public_url: str) -> Chats:
-    """The chat side of connections inside the open transaction of a conversation."""
+def chats(
+    desk: Desk, secrets: Secrets, now: Now, public_url: str, is_away: Callable[[], bool] = lambda: False
+) -> Chats:
+    """The chat side of connections inside the open transaction of a conversation.
+
+    `is_away` tells whether HMRC fails; nobody knows of that, where nothing here asks HMRC.
+    """
     assert isinstance(desk, RowDesk)
-    return Chats(DatabaseConnections(desk.transaction, secrets), now, public_url)
+    return Chats(DatabaseConnections(desk.transaction, secrets), now, public_url, is_away)

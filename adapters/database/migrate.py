@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.ports import StoreUnavailable
 
-HEAD = "0006"
+HEAD = "0008"
 """The newest revision in `migrations/versions`. A test compares the two."""
 
 

@@ -12,10 +12,11 @@ from adapters.database.engine import Database
 from adapters.database.grants import LIVES, SENDER, sender_of
 from adapters.database.tables import hmrc_grants, people
 from bot.hmrc.grants import Linked
-from bot.hmrc.refreshing import CLAIM, FRESH, LATE, OLD, SOON, Staleness
+from bot.hmrc.record import Untold
+from bot.hmrc.refreshing import CLAIM, FRESH, LATE, OLD, REFUSED_AGAIN, SOON, Staleness
 from journeys.rules.deadlines import london_date
 
-_NEXT_DUE, _ASKED_AT = hmrc_grants.c.next_due, hmrc_grants.c.asked_at
+_NEXT_DUE, _ASKED_AT, _UNTOLD = hmrc_grants.c.next_due, hmrc_grants.c.asked_at, hmrc_grants.c.untold
 _CLAIMED = (hmrc_grants.c.id, hmrc_grants.c.address, hmrc_grants.c.subject)
 _GRANTS = hmrc_grants.join(people)
 _Order = ColumnElement[Any] | UnaryExpression[Any]
@@ -41,12 +42,15 @@ class DatabaseQueue:
         is_due = *_living(now), london_date(now) + SOON >= _NEXT_DUE
         counted = select(func.count(), func.min(_ASKED_AT)).select_from(_GRANTS).where(*is_due)
         ranked = select(_ASKED_AT).select_from(_GRANTS).where(*is_due).order_by(_ASKED_AT)
+        is_not_known = *_living(now), or_(_ASKED_AT.is_(None), _UNTOLD.is_not(None))
+        not_known = select(func.count()).select_from(_GRANTS).where(*is_not_known)
         with self._database.begin(durable=False) as connection:
+            untold = connection.scalar(not_known) or 0
             count, oldest = connection.execute(counted).one()
             if not count:
-                return Staleness(0, None, None)
+                return Staleness(0, None, None, untold)
             middle = connection.execute(ranked.offset(count // 2).limit(1)).scalar_one()
-        return Staleness(count, now - oldest, now - middle)
+        return Staleness(count, now - oldest, now - middle, untold)
 
 
 def claims(now: datetime) -> Sequence[Select[Any]]:
@@ -73,12 +77,15 @@ def _needs(now: datetime) -> Sequence[tuple[ColumnElement[bool], Sequence[_Order
     Nobody was asked about in the time to come: a clock that was wrong says so, and is not believed.
     """
     today = london_date(now)
-    is_stale, not_yet = now - FRESH >= _ASKED_AT, now + FRESH < _ASKED_AT
+    is_stale, in_the_future = now - FRESH >= _ASKED_AT, now + FRESH < _ASKED_AT
+    is_refused = now - REFUSED_AGAIN >= _ASKED_AT
     return (
         (_ASKED_AT.is_(None), (hmrc_grants.c.id,)),
         (and_(_NEXT_DUE.between(today - LATE, today + SOON), is_stale), (_NEXT_DUE, _ASKED_AT)),
-        (and_(today - LATE > _NEXT_DUE, is_stale), (_ASKED_AT,)),
-        (or_(now - OLD >= _ASKED_AT, not_yet), (_ASKED_AT,)),
+        (and_(_UNTOLD == Untold.NOT_YET, is_stale), (_ASKED_AT,)),
+        (and_(today - LATE > _NEXT_DUE, func.coalesce(_UNTOLD, "") != Untold.REFUSED, is_stale), (_ASKED_AT,)),
+        (and_(_UNTOLD == Untold.REFUSED, is_refused), (_ASKED_AT,)),
+        (or_(now - OLD >= _ASKED_AT, in_the_future), (_ASKED_AT,)),
     )
 
 

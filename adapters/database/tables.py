@@ -267,6 +267,7 @@ hmrc_visits = Table(
     Column("granted_at", Moment),
     Column("code", String(128)),
     Column("confirmed_at", Moment),
+    Column("asked_at", Moment),
     UniqueConstraint("start_id", "browser"),
     UniqueConstraint("state"),
     Index("ix_hmrc_visits_until", "until"),
@@ -275,7 +276,7 @@ hmrc_visits = Table(
             what="a browser on its way to HMRC and back: the National Insurance number typed there, what was seen of"
             " the browser, and HMRC's keys until the person has said that it is them",
             path="start_id",
-            exported=("until", "away", "granted_at", "confirmed_at"),
+            exported=("until", "away", "granted_at", "confirmed_at", "asked_at"),
             internal=("id", "start_id", "browser", "state", "is_back", "tokens", "code"),
             days=1,
         )
@@ -303,13 +304,16 @@ hmrc_grants = Table(
     Column("asked_at", Moment),
     Column("record", Text, info={"hidden": True}),
     Column("next_due", Date),
+    Column("untold", String(16)),
     Column("claimed_until", Moment),
     Column("browser", String(64)),
+    Column("proved_at", Moment),
     UniqueConstraint("person_id", "subject"),
     UniqueConstraint("edition"),
     Index("ix_hmrc_grants_until", "until"),
     Index("ix_hmrc_grants_asked_at", "asked_at"),
     Index("ix_hmrc_grants_next_due", "next_due", "asked_at"),
+    Index("ix_hmrc_grants_untold", "untold", "asked_at"),
     info={
         "holding": Holding(
             what="a permission given at HMRC for the person or a client: the National Insurance number, HMRC's keys,"
@@ -317,7 +321,7 @@ hmrc_grants = Table(
             path="person_id",
             exported=(
                 *("subject", "as_agent", "nino", "since", "until", "ended", "ended_at"),
-                *("asked_at", "record", "next_due"),
+                *("asked_at", "record", "next_due", "untold", "proved_at"),
             ),
             internal=(
                 *("id", "person_id", "address", "tokens", "edition", "told"),

@@ -10,6 +10,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,7 +25,7 @@ from adapters.hmrc.breaker import Breaker
 from adapters.hmrc.deadline import within
 from adapters.hmrc.settings import HmrcSettings
 from bot.hmrc.ports import Pace
-from bot.hmrc.troubles import NO_ANSWER, AgentRefused, HmrcTrouble, Kind, refusal, trouble
+from bot.hmrc.troubles import NO_ANSWER, HmrcTrouble, Kind, refusal, trouble
 from bot.ports import Now, StoreUnavailable
 from journeys.engine.text import Json
 
@@ -129,6 +130,12 @@ class Line:
         """Close the connections."""
         self._http.close()
 
+    def is_away(self) -> bool:
+        """Has one of HMRC's services failed too often lately, and not worked since?"""
+        with self._lock:
+            breakers = list(self._breakers.values())
+        return any(each.fails(self._now()) for each in breakers)
+
     def ask(self, call: Call, headers: Mapping[str, str]) -> Answer:
         """The answer to a call. Raises HmrcTrouble. Only a GET is tried again."""
         pauses = _pauses(TRIES if call.method == "GET" else 1)
@@ -153,8 +160,27 @@ class Line:
         if place > now:
             self._wait((place - now).total_seconds())
 
+    @contextmanager
+    def held_back(self, name: str) -> Iterator[None]:
+        """For what is asked without `ask`: held back while that keeps failing, by its name.
+
+        Raises Unavailable before anything is asked. Whatever HmrcTrouble is raised inside is counted, and goes on.
+        """
+        breaker = self._breaker(name)
+        if not breaker.lets_through(self._now()):
+            raise trouble(Kind.HELD_BACK, "HELD_BACK")
+        try:
+            yield
+        except HmrcTrouble as raised:
+            if _is_hmrcs_fault(raised):
+                breaker.failed(self._now())
+            elif raised.fault.status is not None:
+                breaker.worked()
+            raise
+        breaker.worked()
+
     def _once(self, call: Call, headers: Mapping[str, str]) -> Answer | _Failure:
-        breaker = self._breaker(call.api)
+        breaker = self._breaker(call.api.name)
         if not breaker.lets_through(self._now()):
             return _Failure(trouble(Kind.HELD_BACK, "HELD_BACK"), again=False)
         try:
@@ -172,9 +198,9 @@ class Line:
         self._note(call, response, outcome)
         return outcome
 
-    def _breaker(self, api: Api) -> Breaker:
+    def _breaker(self, name: str) -> Breaker:
         with self._lock:
-            return self._breakers[api.name]
+            return self._breakers[name]
 
     def _send(self, call: Call, headers: Mapping[str, str]) -> httpx.Response:
         """The response, also where HMRC has moved the endpoint, as long as it stays on the same host."""
@@ -197,14 +223,15 @@ class Line:
         raise trouble(Kind.MISCONFIGURED, "MOVED_ELSEWHERE", response.status_code, correlation_id_of(response))
 
     def _note(self, call: Call, response: httpx.Response, outcome: Answer | _Failure) -> None:
+        """A line for every answer, good ones too: HMRC finds an answer by its correlation id alone."""
         said = {"path": call.path, "status": response.status_code, "correlation_id": correlation_id_of(response)}
         if isinstance(outcome, _Failure):
             fault = outcome.trouble.fault
             # that there is nothing is how HMRC answers about many people every day
-            tell = _log.debug if fault.kind is Kind.NOT_FOUND else _log.warning
+            tell = _log.info if fault.kind is Kind.NOT_FOUND else _log.warning
             tell("hmrc_refused", **said, code=fault.code, kind=fault.kind.value)
         else:
-            _log.debug("hmrc_answered", **said)
+            _log.info("hmrc_answered", **said)
         if "Deprecation" in response.headers and self._is_news(call.path):
             told = {name.lower(): response.headers.get(name, "")[:60] for name in ("Deprecation", "Sunset")}
             _log.warning("hmrc_deprecated", path=call.path, version=call.api.version, **told)
@@ -241,8 +268,6 @@ def _outcome(response: httpx.Response) -> Answer | _Failure:
 
 def _failure(response: httpx.Response, correlation_id: str | None) -> _Failure:
     raised = refusal(response.status_code, codes_in(response.content), correlation_id)
-    if isinstance(raised, AgentRefused):
-        raised.location = response.headers.get("Location")
     again = response.status_code in _AGAIN and raised.fault.kind is not Kind.MAINTENANCE
     after = response.headers.get("Retry-After", "")
     return _Failure(raised, again, float(after) if after.isdecimal() else None)
@@ -266,7 +291,9 @@ def _pauses(tries: int) -> Iterator[float]:
 
 
 def _is_hmrcs_fault(raised: HmrcTrouble) -> bool:
-    return raised.fault.kind in (Kind.UNAVAILABLE, Kind.MAINTENANCE, Kind.UNREADABLE)
+    """Is it HMRC that fails? Unclear with 400 is what it says of one person's token: nobody else's fares the same."""
+    kind, status = raised.fault.kind, raised.fault.status
+    return kind in (Kind.UNAVAILABLE, Kind.MAINTENANCE, Kind.UNREADABLE) or (kind is Kind.UNCLEAR and status != 400)
 
 
 def correlation_id_of(response: httpx.Response) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.hmrc.asking import Api, Call
 from adapters.hmrc.client import HmrcClient
@@ -54,7 +54,10 @@ def check_headers(hmrc: HmrcClient, browser: Browser) -> list[Verdict]:
 
 
 def example_browser(seen_at: datetime) -> Browser:
-    """A browser for the test API where nobody is at one: made up, so never for a call about somebody."""
+    """A browser for the test API where nobody is at one: made up, so never for a call about somebody.
+
+    Its code was typed a month ago, as with most checks: HMRC judges that too.
+    """
     return Browser(
         device_id="beec798b-b366-47fa-b1f8-92cede14a1ce",
         user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
@@ -66,7 +69,7 @@ def example_browser(seen_at: datetime) -> Browser:
         seen_at=seen_at,
         server_ip="203.0.113.6",
         user_ids={"mtd-assistant": "example"},
-        signed_in_at=seen_at,
+        signed_in_at=seen_at - timedelta(days=30),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
+
+import structlog
 
 from adapters.hmrc import reading
 from adapters.hmrc.asking import Answer, Api, Call, Line
@@ -22,13 +24,16 @@ from bot.hmrc.answers import (
     Obligation,
     YearStatus,
 )
-from bot.hmrc.ports import Ask, Browser, Pace, Tokens
-from bot.hmrc.troubles import Kind, NotFound, trouble
+from bot.hmrc.ports import Ask, Browser, Pace, PartlyRead, Tokens
+from bot.hmrc.troubles import Fault, Kind, NotFound, Unavailable
 from bot.ports import Now
 from journeys.engine.text import Json
 from journeys.rules.tax_year import TaxYear
 
+_log = structlog.get_logger()
+
 _Read = TypeVar("_Read")
+_Reading: TypeAlias = Callable[[Json, reading.Odd], _Read]
 
 LOOKED_AT_FOR = timedelta(hours=1)
 """How long what this machine says of itself is taken as it was: it is looked up in many files."""
@@ -76,6 +81,9 @@ class HmrcClient:
     def close(self) -> None:
         """Close the connections."""
         self.line.close()
+
+    def is_away(self) -> bool:
+        return self.line.is_away()
 
     def sign_in(self, state: str, challenge: str) -> str:
         return self.oauth.sign_in(state, challenge)
@@ -135,12 +143,12 @@ class HmrcClient:
     def invite(self, ask: Ask, arn: str, postcode: str, role: AgentRole) -> str:
         body = {**_client(ask, role), "clientType": "personal", "knownFact": _postcode(postcode)}
         answer = self._ask(Call(AGENTS, "POST", _INVITATIONS, {"arn": arn}, body=body), ask)
-        return _understood(reading.invitation_id, answer.location or "", answer)
+        return _understood(lambda told, _odd: reading.invitation_id(told), answer.location or "", answer)
 
     def invitations(self, ask: Ask, arn: str) -> list[Invitation]:
-        """HMRC answers 204 for none. Requests for other taxes are left out."""
+        """HMRC answers 204 for none."""
         answer = self._ask(Call(AGENTS, "GET", _INVITATIONS, {"arn": arn}), ask)
-        return _understood(_income_tax_invitations, answer.body or [], answer)
+        return _understood(reading.read_invitations, answer.body or [], answer)
 
     def invitation(self, ask: Ask, arn: str, invitation_id: str) -> Invitation:
         values = {"arn": arn, "invitation": invitation_id}
@@ -167,7 +175,7 @@ class HmrcClient:
     def _obligations(self, ask: Ask, query: Mapping[str, str]) -> list[Obligation]:
         return self._or_nothing(Call(OBLIGATIONS, "GET", _UPDATES, _person(ask), query), ask, reading.read_updates)
 
-    def _or_nothing(self, call: Call, ask: Ask, read: Callable[[Json], list[_Read]]) -> list[_Read]:
+    def _or_nothing(self, call: Call, ask: Ask, read: _Reading[list[_Read]]) -> list[_Read]:
         """What is read, or nothing where HMRC answers its usual 404 for that."""
         try:
             return self._read(call, ask, read)
@@ -176,7 +184,7 @@ class HmrcClient:
                 return []
             raise
 
-    def _read(self, call: Call, ask: Ask, read: Callable[[Json], _Read]) -> _Read:
+    def _read(self, call: Call, ask: Ask, read: _Reading[_Read]) -> _Read:
         answer = self._ask(call, ask)
         return _understood(read, answer.body, answer)
 
@@ -189,16 +197,22 @@ class HmrcClient:
         return self.line.ask(call, headers)
 
 
-def _understood(read: Callable[[Json], _Read], told: Json, answer: Answer) -> _Read:
-    """What is read from an answer. Raises Unavailable where it is not what HMRC promises."""
+def _understood(read: _Reading[_Read], told: Json, answer: Answer) -> _Read:
+    """What is read from an answer. Raises PartlyRead where a part of it makes no sense, Unavailable where all does."""
+    odd = reading.Odd()
     try:
-        return read(told)
-    except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError):
-        raise trouble(Kind.UNREADABLE, "NOT_UNDERSTOOD", answer.status, answer.correlation_id) from None
+        found = read(told, odd)
+    except reading.ODD:
+        raise Unavailable(_made_no_sense("NOT_UNDERSTOOD", answer)) from None
+    if odd.found:
+        raise PartlyRead(_made_no_sense("PARTLY_UNDERSTOOD", answer), found)
+    return found
 
 
-def _income_tax_invitations(told: Json) -> list[Invitation]:
-    return [reading.read_invitation(each) for each in told if reading.is_income_tax(each)]
+def _made_no_sense(code: str, answer: Answer) -> Fault:
+    """The fault of an answer, logged: HMRC has changed something, or we have misread what it promises."""
+    _log.warning("hmrc_not_understood", code=code, status=answer.status, correlation_id=answer.correlation_id)
+    return Fault(Kind.UNREADABLE, code, answer.status, answer.correlation_id)
 
 
 def _person(ask: Ask) -> dict[str, str]:

@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from urllib.parse import quote
 from uuid import UUID
+
+import structlog
 
 from adapters.hmrc.machine import Machine
 from adapters.hmrc.settings import HmrcSettings
@@ -31,15 +34,28 @@ _SERVER_PORTS = (80, 443)
 _PLACEHOLDERS = frozenset({"null", "undefined", "none", "nan", "unknown"})
 """What a script or a machine may say for "I do not know"."""
 
+_OF_AN_ADDRESS = (
+    "Gov-Client-Public-IP",
+    "Gov-Client-Public-IP-Timestamp",
+    "Gov-Client-Public-Port",
+    "Gov-Vendor-Forwarded",
+    "Gov-Vendor-Public-IP",
+)
+"""What cannot be said where a proxy does not tell whom it speaks for, or nobody told us our own address."""
+
 Headers = dict[str, str]
+_log = structlog.get_logger()
 
 
 def web_app_headers(browser: Browser, settings: HmrcSettings) -> Headers:
-    """The headers of a request made for somebody on our page: `WEB_APP_VIA_SERVER`."""
-    client_ip = _public_ip(browser.public_ip)
-    server_ip = _public_ip(browser.server_ip) or _public_ip(settings.public_ip)
+    """The headers of a request made for somebody on our page: `WEB_APP_VIA_SERVER`.
+
+    Where HMRC is not played on this machine, the log says once which are left out for lack of an address.
+    """
+    client_ip = public_ip(browser.public_ip)
+    server_ip = public_ip(browser.server_ip) or public_ip(settings.public_ip)
     port = browser.public_port
-    return _collected(
+    headers = _collected(
         {
             "Gov-Client-Connection-Method": WEB_APP,
             "Gov-Client-Browser-JS-User-Agent": _ascii(browser.user_agent),
@@ -57,6 +73,16 @@ def web_app_headers(browser: Browser, settings: HmrcSettings) -> Headers:
             **_vendor(settings),
         }
     )
+    if not settings.is_on_this_machine:
+        _warn(tuple(name for name in _OF_AN_ADDRESS if name not in headers))
+    return headers
+
+
+@cache
+def _warn(left_out: tuple[str, ...]) -> None:
+    """Log the names, the first time that just these are left out."""
+    if left_out:
+        _log.warning("no_address_for_fraud_headers", headers=left_out)
 
 
 def batch_headers(machine: Machine, settings: HmrcSettings) -> Headers:
@@ -131,7 +157,7 @@ def _timezone(text: str | None) -> str:
     return text if text and _TIMEZONE.fullmatch(text) else ""
 
 
-def _public_ip(text: str | None) -> str:
+def public_ip(text: str | None) -> str:
     """The address as it is usually written, if it is one on the internet; else nothing."""
     try:
         address = ip_address(text or "")

@@ -30,6 +30,9 @@ with warnings.catch_warnings():
 
 _log = structlog.get_logger()
 
+PATH = "/oauth/token"
+"""What is asked here, as it is logged, and as what fails is held back."""
+
 _ERROR = re.compile(r"[a-z_]{1,40}")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -90,6 +93,11 @@ class OAuth:
         return _text(asked, "access_token")
 
     def _tokens(self, kinds: Mapping[tuple[int, str], Kind], asking: Callable[[OAuth2Client], Json]) -> Tokens:
+        """What the token endpoint gives. Held back while that keeps failing, so that nobody's token is put in doubt."""
+        with self._line.held_back(PATH):
+            return self._pair(kinds, asking)
+
+    def _pair(self, kinds: Mapping[tuple[int, str], Kind], asking: Callable[[OAuth2Client], Json]) -> Tokens:
         asked_at = self._now()
         told = self._ask(kinds, asking)
         try:
@@ -134,11 +142,12 @@ class OAuth:
 
 def _checked(response: httpx.Response, kinds: Mapping[tuple[int, str], Kind]) -> httpx.Response:
     """The response, if it is a good one. Raises HmrcTrouble by status and error, whatever the description says."""
+    status, correlation_id = response.status_code, correlation_id_of(response)
     if response.is_success:
+        _log.info("hmrc_answered", path=PATH, status=status, correlation_id=correlation_id)
         return response
-    error, status = _error(response), response.status_code
+    error = _error(response)
     kind = kinds.get((status, error), Kind.THROTTLED if status == 429 else Kind.UNCLEAR)
-    correlation_id = correlation_id_of(response)
     _log.warning("hmrc_token_refused", status=status, error=error, correlation_id=correlation_id)
     raise trouble(kind, error, status, correlation_id)
 

@@ -55,6 +55,11 @@ class HmrcSettings:
         return f"{self.sign_in_url}/oauth/authorize"
 
     @property
+    def is_on_this_machine(self) -> bool:
+        """Is HMRC played by a simulator here?"""
+        return _is_here(urlsplit(self.api_url).hostname)
+
+    @property
     def user_agent(self) -> str:
         """How we name ourselves."""
         return f"{self.product_name.replace(' ', '-')}/{self.product_version}"

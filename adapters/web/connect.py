@@ -89,6 +89,7 @@ class Connect:
             return self._paper.write(pages.LINK_ENDED)
         answer = RedirectResponse(address, 303)
         self._cookies.write(answer, START, token)
+        self._cookies.write(answer, CODE, "")  # one from an earlier way works no more
         self._cookies.write(answer, DEVICE, device)
         return answer
 
@@ -117,18 +118,27 @@ class Connect:
                 return self._paper.write(pages.failed(found, Purpose.CONNECT))
 
     def code(self, request: Request) -> Response:
-        """Show the one-time code for as long as it works."""
-        found = self._code(request)
-        return self._with_form(request, pages.code(found)) if found else self._paper.write(pages.CODE_GONE)
+        """Show the one-time code for as long as it works, and then how far this is: the chat sends people back here."""
+        match self._connecting.standing(self._left_with(request), self._browser(request)):
+            case Checked() as checked:
+                return self._paper.write(pages.checked(checked))
+            case Opened(purpose=Purpose.CHECK) as opened:
+                return self._with_form(request, pages.connected(opened))
+            case Opened() if found := self._code(request):
+                return self._with_form(request, pages.code(found))
+        return self._paper.write(pages.CODE_GONE)
 
     def ask_from_code(self, request: Request, form: Form) -> Response:
         """Ask HMRC from the browser that shows the code. It pressed the button long before."""
-        return self._asked(request, form, self._cookies.read(request, START) or "")
+        return self._asked(request, form, self._left_with(request), pages.CODE_GONE)
 
     # Check with HMRC now
 
     def check(self, request: Request) -> Response:
-        """Offer to ask HMRC."""
+        """Offer to ask HMRC, or say that this browser has."""
+        found = self._connecting.standing(request.path_params["token"], self._browser(request))
+        if isinstance(found, Checked):
+            return self._paper.write(pages.checked(found))
         return self._form(request, Purpose.CHECK, lambda opened: pages.check(opened, _built_in(request)))
 
     def ask(self, request: Request, form: Form) -> Response:
@@ -136,12 +146,17 @@ class Connect:
         token = request.path_params["token"]
         if not self._connecting.started(token, self._browser(request)):
             return self._paper.write(pages.LINK_ENDED)
-        return self._asked(request, form, token)
+        return self._asked(request, form, token, pages.LINK_ENDED)
 
-    def _asked(self, request: Request, form: Form, token: str) -> Response:
+    def _asked(self, request: Request, form: Form, token: str, where_ended: Page) -> Response:
         device = self._device(request)
-        found = self._connecting.check(token, self._browser(request), self._facts(request, form, device))
-        page = pages.checked(found) if isinstance(found, Checked) else pages.failed(found, Purpose.CHECK)
+        match self._connecting.check(token, self._browser(request), self._facts(request, form, device)):
+            case Checked() as checked:
+                page = pages.checked(checked)
+            case Failed(why=Why.ENDED):
+                page = where_ended
+            case Failed() as failed:
+                page = pages.failed(failed, Purpose.CHECK, request.url.path)
         answer = self._paper.write(page)
         self._cookies.write(answer, DEVICE, device)
         return answer
@@ -185,9 +200,12 @@ class Connect:
             return None
         return visitor.browser_of(request, form, device, self._now(), self._settings)
 
+    def _left_with(self, request: Request) -> str:
+        """The token of the link that this browser left for HMRC with."""
+        return self._cookies.read(request, START) or ""
+
     def _code(self, request: Request) -> Code | None:
-        found = _from_cookie(self._cookies.read(request, CODE) or "")
-        return found if found and found.until > self._now() else None
+        return _from_cookie(self._cookies.read(request, CODE) or "")
 
 
 def _built_in(request: Request) -> bool:

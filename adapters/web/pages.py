@@ -22,6 +22,10 @@ def _time(moment: datetime) -> Message:
     return message(words.TIME, time=moment.astimezone(LONDON).strftime("%H:%M"))
 
 
+def _who(asked: Opened | Code | Checked) -> Message:
+    return message(words.WHO, account=asked.account, channel=_channel(asked.channel))
+
+
 def _heading(text: str) -> tuple[Line, ...]:
     return lines(Message(text), style=Style.HEADING)
 
@@ -32,8 +36,7 @@ def _items(*texts: str) -> tuple[Line, ...]:
 
 def _known(opened: Opened) -> list[tuple[str, Message]]:
     """Who asked, and how long there is: what stands in the box at the top."""
-    who = message(words.WHO, account=opened.account, channel=_channel(opened.channel))
-    return [(words.ASKED_BY, who), (words.WORKS_UNTIL, _time(opened.until))]
+    return [(words.ASKED_BY, _who(opened)), (words.WORKS_UNTIL, _time(opened.until))]
 
 
 # --- before HMRC
@@ -55,7 +58,7 @@ _READ = (
     *_items(
         _("your deadlines, and whether HMRC has each update"),
         _("whether you must use Making Tax Digital for Income Tax, for each tax year"),
-        _("the names and kinds of your businesses"),
+        _("the names and kinds of your businesses, and when they began and ended"),
         _("what you owe HMRC, and money in your account"),
     ),
 )
@@ -64,7 +67,7 @@ _READ_AS_AGENT = (
     *_items(
         _("your client’s deadlines, and whether HMRC has each update"),
         _("whether your client must use Making Tax Digital for Income Tax, for each tax year"),
-        _("the names and kinds of your client’s businesses"),
+        _("the names and kinds of your client’s businesses, and when they began and ended"),
         _("what your client owes HMRC, and money in their account"),
     ),
 )
@@ -116,7 +119,7 @@ def start(opened: Opened, built_in: bool) -> Page:
             "known": _known(opened),
             "built_in": built_in,
             "button": words.CARRY_ON,
-            "facts": False,
+            "asks": (),
             "without_script": (),
         },
     )
@@ -145,26 +148,24 @@ def number(opened: Opened, leads_to: str, typed: str = "", error: Message | None
     )
 
 
+_DEVICE = _("The law makes us describe your device to HMRC: its address, screen, browser and time zone.")
+
+
 def check(opened: Opened, built_in: bool) -> Page:
     """The page behind "Check with HMRC now"."""
     return Page(
         message(_("Check with HMRC now")),
-        (
-            *_NOT_YOU,
-            *lines(
-                message(_("This works in the browser that you connected in.")),
-                message(_("We ask HMRC for the record, which takes a few seconds. You then read it in the chat.")),
-                message(
-                    _("The law makes us describe your device to HMRC: its address, screen, browser and time zone.")
-                ),
-            ),
-        ),
+        _NOT_YOU,
         template="start.html",
         values={
             "known": _known(opened),
             "built_in": built_in,
             "button": words.CHECK_NOW,
-            "facts": True,
+            "asks": lines(
+                message(_("This works in the browser that you connected in.")),
+                message(_("We ask HMRC for the record, which takes a few seconds. You then read it in the chat.")),
+                message(_DEVICE),
+            ),
             "without_script": words.CHECK_WITHOUT_SCRIPT,
         },
     )
@@ -175,7 +176,6 @@ def check(opened: Opened, built_in: bool) -> Page:
 
 def code(found: Code) -> Page:
     """The one-time code, to be typed in the chat that asked; then HMRC may be asked from here."""
-    who = message(words.WHO, account=found.account, channel=_channel(found.channel))
     return Page(
         message(_("Type this code in your chat")),
         (
@@ -188,7 +188,7 @@ def code(found: Code) -> Page:
         template="code.html",
         values={
             "code": found.text,
-            "how": message(_("Go back to the chat of {who}. Type this code there."), who=who),
+            "how": message(_("Go back to the chat of {who}. Type this code there."), who=_who(found)),
             "until": message(
                 _("Nothing is connected until you do. The code works until {time}."), time=_time(found.until)
             ),
@@ -196,11 +196,34 @@ def code(found: Code) -> Page:
     )
 
 
+def connected(opened: Opened) -> Page:
+    """What the page of the code becomes once the chat has said yes: HMRC may be asked from here."""
+    return Page(
+        message(_("You are connected")),
+        lines(
+            message(_("The chat of {who} is connected to HMRC. The code has done its work."), who=_who(opened)),
+        ),
+        template="start.html",
+        values={
+            "known": (),
+            "built_in": False,
+            "button": words.CHECK_NOW,
+            "asks": lines(
+                message(_("You can ask HMRC for the record now. It takes a few seconds, and you read it in the chat.")),
+                message(_DEVICE),
+                message(_("This page can ask until {time}. After that, ask in the chat."), time=_time(opened.until)),
+            ),
+            "without_script": words.CODE_WITHOUT_SCRIPT,
+        },
+    )
+
+
 CODE_GONE = Page(
-    message(_("The code is no longer here")),
+    message(_("There is nothing more to do here")),
     lines(
         message(_("A code works for ten minutes, in the browser that signed in at HMRC.")),
-        message(_("Go back to your chat and ask to connect again. Nothing else has changed.")),
+        message(_("Are you connected already? Then carry on in your chat. “Check with HMRC now” is there too.")),
+        message(_("If you are not, type “connect” in the chat. Nothing was changed here.")),
     ),
     status=404,
 )
@@ -217,7 +240,7 @@ REFUSED = Page(
 LINK_ENDED = Page(
     message(_("This link no longer works")),
     lines(
-        message(_("A link works for ten minutes and for one connection. A newer link ends an older one.")),
+        message(_("A link works for ten minutes, and once. A newer link ends an older one.")),
         message(_("Go back to your chat and ask for a new one. Nothing was changed here.")),
     ),
     status=410,
@@ -313,8 +336,8 @@ _FAILED: Mapping[Why, Page] = {
 _UNFINISHED = message(_("HMRC did not finish the sign-in. Open the link in your chat once more."))
 
 
-def failed(found: Failed, purpose: Purpose) -> Page:
-    """Why the way ended here, and what to do."""
+def failed(found: Failed, purpose: Purpose, again: str = "") -> Page:
+    """Why the way ended here, and what to do. `again` is the page where a check may be tried once more."""
     if found.fault is None:
         return _FAILED.get(found.why, _FAULT)
     title = _("HMRC could not be asked") if purpose is Purpose.CHECK else _("HMRC did not connect us")
@@ -325,19 +348,28 @@ def failed(found: Failed, purpose: Purpose) -> Page:
             _UNFINISHED if is_unfinished else explain(found.fault),
             message(_("Nothing was changed. Go back to your chat to carry on.")),
         ),
+        (Link(message(_("Try again")), again),) if again else (),
         status=502,
     )
 
 
 def checked(found: Checked) -> Page:
     """HMRC was asked. What it said is read in the chat: whoever sees this page may be anybody."""
-    who = message(words.WHO, account=found.account, channel=_channel(found.channel))
+    asked = message(_("We asked at {time}."), time=_time(found.asked_at))
+    if found.is_refused:
+        return Page(
+            message(_("HMRC did not let us see the record")),
+            lines(
+                asked,
+                message(_("Go back to the chat of {who}. It says why, and what you can do."), who=_who(found)),
+            ),
+        )
     return Page(
         message(_("HMRC has answered")),
         lines(
-            message(_("We asked at {time}."), time=_time(found.asked_at)),
+            asked,
             *(() if found.is_whole else (message(_("It did not tell everything. The chat says what is missing.")),)),
-            message(_("Go back to the chat of {who} to read it. You can close this page."), who=who),
+            message(_("Go back to the chat of {who} to read it. You can close this page."), who=_who(found)),
         ),
     )
 

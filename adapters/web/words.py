@@ -26,6 +26,7 @@ BUILT_IN = lines(
 
 CARRY_ON = _("Carry on")
 CHECK_NOW = _("Check with HMRC now")
+ASKING = _("We are asking HMRC. This takes a few seconds.")
 GO_TO_HMRC = _("Carry on to HMRC")
 
 ERROR = _("Error:")

@@ -1,17 +1,17 @@
 """What HMRC answers, in our words: days are dates in Europe/London, money is Decimal pounds.
 
-A value HMRC adds one day, and we do not know, reads as `UNKNOWN` or `OTHER`; what it leaves out is None.
+Only what somebody is shown or helped by is here: the rest of HMRC's answers is neither read nor kept. A value HMRC adds
+one day, and we do not know, reads as `UNKNOWN`; what it leaves out is None.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from journeys.rules.deadlines import PeriodType
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
 
@@ -26,44 +26,12 @@ class BusinessKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Reason(StrEnum):
-    """Why a year has its status (F-STAT-10). Codes: never shown."""
-
-    SIGNED_UP_WITH_RETURN = "Sign up - return available"
-    SIGNED_UP_WITHOUT_RETURN = "Sign up - no return available"
-    FINAL_DECLARATION = "ITSA final declaration"
-    FOURTH_UPDATE = "ITSA Q4 declaration"
-    OLD_RETURN = "CESA SA return"
-    COMPLEX = "Complex"
-    INCOME_CEASED = "Ceased income source"
-    INCOME_REINSTATED = "Reinstated income source"
-    ROLLOVER = "Rollover"
-    LATENCY_CHANGED = "Income Source Latency Changes"
-    OPTED_OUT = "MTD ITSA Opt-Out"
-    OPTED_IN = "MTD ITSA Opt-In"
-    DIGITALLY_EXEMPT = "Digitally Exempt"
-    CAPACITOR = "Capacitor"
-    RESIDENCE = "Residence and remittance"
-    MINISTER_OF_RELIGION = "Ministers of religion"
-    LLOYDS_UNDERWRITER = "Lloyds underwriters"
-    BLIND_PERSONS_ALLOWANCE = "Blind persons allowance"
-    MARRIED_COUPLES_ALLOWANCE = "Married couples allowance"
-    RETURN_NOT_CONSIDERED = "Return not considered"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True)
 class YearStatus:
-    """What HMRC's record says somebody is for one tax year: the latest it holds.
-
-    `submitted_at` is aware UTC. `income_two_years_before` is the business income HMRC went by.
-    """
+    """What HMRC's record says somebody is for one tax year: the latest it holds."""
 
     year: TaxYear
     status: Status
-    reason: Reason | None = None
-    submitted_at: datetime | None = None
-    income_two_years_before: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -118,94 +86,61 @@ class Business:
     id: str
     kind: BusinessKind
     trading_name: str | None = None
-    trading_type: str | None = None
-
-
-@dataclass(frozen=True)
-class Latency:
-    """The grace period of a new business: until when, and for its tax years whether updates are quarterly."""
-
-    ends: date | None
-    quarterly: tuple[tuple[TaxYear, bool], ...]
 
 
 @dataclass(frozen=True)
 class BusinessDetails:
-    """One source of income in full, as far as we read it.
-
-    `period_type` is what was chosen, from `chosen_for` on; both None when nothing was. Accounting periods are left out,
-    as HMRC says they must not be shown, and so is the address, which nothing here needs.
-    """
+    """One source of income with the days on which it began and ended, None where HMRC does not say."""
 
     id: str
     kind: BusinessKind
     trading_name: str | None = None
-    trading_type: str | None = None
     started_on: date | None = None
     ceased_on: date | None = None
-    period_type: PeriodType | None = None
-    chosen_for: TaxYear | None = None
-    latency: Latency | None = None
 
     def has_ceased(self, today: date) -> bool:
         """Has it ended by today (a date in Europe/London)?"""
         return self.ceased_on is not None and self.ceased_on <= today
 
 
-class ChargeKind(StrEnum):
-    """What a line of the account is. Codes: never shown."""
-
-    FIRST_PAYMENT_ON_ACCOUNT = "first_payment_on_account"
-    SECOND_PAYMENT_ON_ACCOUNT = "second_payment_on_account"
-    BALANCING = "balancing"
-    NEW_CHARGE = "new_charge"
-    AMENDED = "amended"
-    PAYMENT = "payment"
-    REFUND = "refund"
-    CLEARING = "clearing"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Charge:
-    """One line of the account. Amounts may be negative. `interest` is late payment interest not yet paid."""
-
-    id: str
-    kind: ChargeKind
-    tax_year: TaxYear | None
-    due: date | None
-    original: Decimal
-    outstanding: Decimal
-    is_estimate: bool = False
-    is_coded_out: bool = False
-    interest: Decimal | None = None
-
-
 @dataclass(frozen=True)
 class Balance:
     """What somebody owes, and money in their account, since they joined: older debts are not in it (F-PAY-03).
 
-    `payable` is due within 30 days, `pending` later, `overdue` is past due with interest, and `total` is the three
-    together, without estimates and without what is coded out. `refunds_asked` are refunds asked for and not yet paid;
-    `available_credit` is what is left of `total_credit` without them. `balancing` is the balancing charge by year.
-    Amounts may be negative.
+    `payable` is due within 30 days, the next of it on `payable_due`; `pending` is due later, the next of it on
+    `pending_due`; `overdue` is past due with the interest HMRC has added, the oldest of it since `overdue_since`, the
+    first day it was late. `total` is the three together, without estimates and without what is coded out.
+    `available_credit` is all credit without what was asked back, `unallocated_credit` the credit that has paid for
+    nothing yet, what was asked back still in it. `refunds_asked` are those refunds, not yet paid. Amounts may be
+    negative, and are None where HMRC did not tell them in a way that we can read.
     """
 
-    payable: Decimal
-    pending: Decimal
-    overdue: Decimal
-    total: Decimal
+    payable: Decimal | None
+    pending: Decimal | None
+    overdue: Decimal | None
+    total: Decimal | None
     payable_due: date | None = None
     pending_due: date | None = None
     overdue_since: date | None = None
     coded_out: Decimal | None = None
     unallocated_credit: Decimal | None = None
-    allocated_credit: Decimal | None = None
-    total_credit: Decimal | None = None
     available_credit: Decimal | None = None
     refunds_asked: tuple[Decimal, ...] = ()
-    balancing: tuple[tuple[TaxYear, Decimal], ...] = ()
-    charges: tuple[Charge, ...] = ()
+
+    @property
+    def credit(self) -> Decimal:
+        """Money in the account in pounds, without what was asked back; zero where there is none.
+
+        HMRC need not tell the figure it has for that. Then it is worked out from what has paid for nothing yet, and
+        where HMRC does not tell that either, it is what has been paid over what is owed.
+        """
+        if self.available_credit is not None:
+            left = self.available_credit
+        elif self.unallocated_credit is not None:
+            left = self.unallocated_credit - sum(self.refunds_asked, Decimal(0))
+        else:
+            left = -(self.total or Decimal(0))
+        return max(left, Decimal(0))
 
 
 class AgentRole(StrEnum):
@@ -230,7 +165,7 @@ class InvitationStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Invitation:
-    """An authorisation request of an agent. `client_url` is where the client answers, while it is pending."""
+    """An authorisation request of an agent. It `expires` while it is pending."""
 
     id: str
     status: InvitationStatus
@@ -238,4 +173,3 @@ class Invitation:
     created: date | None = None
     updated: date | None = None
     expires: date | None = None
-    client_url: str | None = field(default=None, repr=False)

@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -39,6 +39,12 @@ AUDIT_KEPT = timedelta(days=730)
 
 GRANTED_FOR_MONTHS = 18
 """How long HMRC lets a grant live (hmrc-apis.md, section 2)."""
+
+AWAY_FOR = timedelta(hours=1)
+"""How long HMRC's silence about somebody says that it is away."""
+
+TOKEN_BYTES, TOKEN_LETTERS = 32, 43
+"""How much of a link nobody can guess, and how long it is written."""
 
 CODE_LENGTH = 6
 CODE_LETTERS = "3479CDFHJKMNPRTWXY"
@@ -131,13 +137,14 @@ class Failed:
 class Checked:
     """HMRC was asked at `asked_at` (UTC). What it said is read in the chat: whoever sees this page may be anybody.
 
-    `is_whole` is whether it told everything.
+    `is_whole` is whether it told everything, `is_refused` whether it told nothing and gave one reason for all.
     """
 
     channel: str
     account: str
     asked_at: datetime
     is_whole: bool = True
+    is_refused: bool = False
 
 
 # What the chat is told
@@ -239,7 +246,8 @@ class Visit:
     """One browser on its way. `until` (UTC) is for the step it is at.
 
     `away` is set once it was sent to HMRC, `is_back` once HMRC sent it back. `tokens`, `granted_at` and `code` (a hash)
-    are there when permission was given; `confirmed_at` when the code was typed. The hash of its cookie is `browser`.
+    are there when permission was given; `confirmed_at` when the code was typed, `asked_at` when HMRC was asked from it.
+    The hash of its cookie is `browser`.
     """
 
     id: int
@@ -252,6 +260,18 @@ class Visit:
     granted_at: datetime | None = None
     code: str | None = None
     confirmed_at: datetime | None = None
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ConnectedIn:
+    """The browser, by its cookie's hash, that a connection was made in; empty where that was not noted.
+
+    `proved_at` (UTC) is when the code that it showed was typed in the chat; None where that was not noted.
+    """
+
+    browser: str
+    proved_at: datetime | None
 
 
 class Connections(GrantsKept, Protocol):
@@ -262,7 +282,10 @@ class Connections(GrantsKept, Protocol):
     """
 
     def ask(self, start: Start, token: str) -> None:
-        """Keep a start (its id is not looked at) in the place of the chat's earlier one of that purpose."""
+        """Keep a start (its id is not looked at) in the place of the chat's earlier one of that purpose.
+
+        The link of a start that is gone, here or by any of the calls below, is not kept in what was said either.
+        """
 
     def start(self, token: str, now: datetime) -> Start | None:
         """The start with this token, while its button may be pressed."""
@@ -294,26 +317,27 @@ class Connections(GrantsKept, Protocol):
     def confirm(self, visit: Visit, now: datetime, until: datetime) -> bool:
         """Note that its code was typed, and remove the start's other visits; False when it is gone or was before."""
 
-    def drop(self, sender: Sender, purpose: Purpose) -> None:
-        """Remove this chat's start of a purpose, with its visits and whatever they hold."""
+    def drop(self, sender: Sender) -> None:
+        """Remove this chat's start to connect, with its visits and whatever they hold."""
+
+    def finish(self, token: str, browser: str, asked_at: datetime) -> None:
+        """Note that HMRC was asked from this browser's visit to the start with this token; what it held is removed."""
 
     def grant(self, visit: Visit, until: datetime, now: datetime, check_until: datetime) -> bool | None:
         """Make a confirmed visit's tokens the grant of its person and subject; the audit trail notes it.
 
         The start is a check from then on, for this browser only, until `check_until`. Whether the grant took the place
-        of another; None when the visit is gone.
+        of another, of which then as little is left as after `revoke`; None when the visit is gone.
         """
 
-    def connected_in(self, sender: Sender, subject: str) -> str | None:
-        """The browser, by its cookie's hash, in which a subject was connected; empty where that was not noted.
-
-        None without a grant.
-        """
+    def connected_in(self, sender: Sender, subject: str) -> ConnectedIn | None:
+        """The browser in which a subject was connected; None without a grant."""
 
     def revoke(self, sender: Sender, subject: str, now: datetime) -> bool:
         """Remove the grant, the record and every start of a person's subject; whether there was a grant.
 
-        The audit trail notes it.
+        With the record goes what it gave: the answers to journeys' questions about the subject (`lookups.PREFILLED`),
+        and all that was said to the person until now. The audit trail notes it.
         """
 
     def note_view(self, sender: Sender, subject: str, now: datetime) -> None:
@@ -326,13 +350,17 @@ class Connections(GrantsKept, Protocol):
 class Chats:
     """The chat side of the link-out, which asks nothing of HMRC. `public_url` is where our pages are, without a slash.
 
-    Every method may be called from any thread. All raise StoreUnavailable.
+    `is_away` tells whether HMRC fails, by what others have met. Every method may be called from any thread. All raise
+    StoreUnavailable.
     """
 
-    def __init__(self, store: Connections, now: Now, public_url: str) -> None:
+    def __init__(
+        self, store: Connections, now: Now, public_url: str, is_away: Callable[[], bool] = lambda: False
+    ) -> None:
         self._store = store
         self._now = now
         self._public_url = public_url
+        self._is_away = is_away
 
     def begin(self, sender: Sender, subject: str = "self", as_agent: bool = False, account: str = "") -> str:
         """The address of the page to connect on, for this chat only and for ten minutes; earlier ones stop working.
@@ -346,7 +374,7 @@ class Chats:
         return self._link(Purpose.CHECK, sender, subject, False, account)
 
     def _link(self, purpose: Purpose, sender: Sender, subject: str, as_agent: bool, account: str) -> str:
-        token = secrets.token_urlsafe(32)
+        token = secrets.token_urlsafe(TOKEN_BYTES)
         until = self._now() + STEP
         self._store.ask(Start(0, sender, purpose, subject, as_agent, account or sender.account, until), _hash(token))
         return f"{self._public_url}/{purpose}/{token}"
@@ -373,7 +401,7 @@ class Chats:
         if right:
             return self._confirmed(right[0])
         if count == TRIES:
-            self._store.drop(sender, Purpose.CONNECT)
+            self._store.drop(sender)
         return WrongCode(TRIES - count)
 
     def _confirmed(self, visit: Visit) -> Confirmation | NothingWaiting:
@@ -404,12 +432,13 @@ class Chats:
 
     def refuse(self, sender: Sender) -> None:
         """Take the no to "Is this you?", or a change of mind before it: what HMRC gave is removed."""
-        self._store.drop(sender, Purpose.CONNECT)
+        self._store.drop(sender)
 
     def disconnect(self, sender: Sender, subject: str = "self") -> bool:
-        """Remove the grant and all that HMRC said of a subject; whether there was a grant.
+        """Remove the grant and all that HMRC said of a subject, wherever it stands; whether there was a grant.
 
-        HMRC cannot be told of it: the person takes the permission back there (`sources.MANAGE_SOFTWARE`).
+        What was said in the person's chats is no longer kept then, whoever it was about. HMRC cannot be told of it:
+        the person takes the permission back there (`sources.MANAGE_SOFTWARE`).
         """
         return self._store.revoke(sender, subject, self._now())
 
@@ -429,6 +458,13 @@ class Chats:
             ended=ended,
             days_left=0 if ended else (grant.until - self._now()).days,
         )
+
+    def is_hmrc_away(self, sender: Sender, subject: str = "self") -> bool:
+        """Does HMRC fail, by what others have met, or what it last said, or did not say, of this subject?"""
+        record = self.unseen(sender, subject)
+        if record is None or not record.is_silence:
+            return self._is_away()
+        return self._is_away() or timedelta(0) <= self._now() - record.asked_at < AWAY_FOR
 
     def record(self, sender: Sender, subject: str = "self") -> Record | None:
         """What HMRC last said of a subject, for a person who asked to see it. The audit trail notes the view."""
@@ -458,7 +494,17 @@ class Connecting(Chats):
         start = self._store.start(_hash(token), self._now())
         if start is None:
             return None
-        return Opened(start.purpose, start.sender.channel, start.account, start.subject, start.as_agent, start.until)
+        return _opened(start, start.until)
+
+    def standing(self, token: str, browser_cookie: str) -> Opened | Checked | None:
+        """How far this browser is with a link: what it is good for by now and until when, or that HMRC was asked.
+
+        None where it is good for nothing. Changes nothing, and asks HMRC nothing.
+        """
+        visit = self._store.visit(_hash(token), _hash(browser_cookie), self._now())
+        if visit is None:
+            return None
+        return _opened(visit.start, visit.until) if visit.asked_at is None else self._told(visit.start, visit.asked_at)
 
     def started(self, token: str, browser_cookie: str) -> bool:
         """The button was pressed: this browser gets a visit of its own. False for a link that has ended."""
@@ -514,35 +560,52 @@ class Connecting(Chats):
         Works with the link of a check, and for ten minutes after `accept` with that of the connection, both only in the
         browser that was connected in: HMRC is told that this is the person's, so a link passed on may not do. Without
         `browser` the facts are those that `hand_off` was given. After HMRC trouble the page may try again until the
-        link runs out.
+        link runs out. Where HMRC has answered already, it is not asked twice: the page then says the same as before.
         """
         visit = self._store.visit(_hash(token), _hash(browser_cookie), self._now())
         if visit is None:
             return Failed(Why.ENDED)
         if visit.start.purpose is Purpose.CONNECT:
             return Failed(Why.NOT_YET)
+        if visit.asked_at is not None:
+            return self._told(visit.start, visit.asked_at)
         sender, known = visit.start.sender, browser or (visit.away.browser if visit.away else None)
         connected_in = self._store.connected_in(sender, visit.start.subject)
         if connected_in is None:
             return Failed(Why.NOT_CONNECTED)
-        if not compare_digest(connected_in, visit.browser):
+        if not compare_digest(connected_in.browser, visit.browser):
             return Failed(Why.OTHER_BROWSER)
         if known is None:
             return Failed(Why.NO_FACTS)
         ours = {"mtd-assistant": "/".join(filter(None, (sender.channel, sender.workspace, sender.account)))}
-        return self._checked(visit.start, replace(known, user_ids=ours, signed_in_at=visit.confirmed_at))
+        asks = replace(known, user_ids=ours, signed_in_at=connected_in.proved_at)
+        return self._checked(token, visit, asks)
 
-    def _checked(self, start: Start, browser: Browser) -> Checked | Failed:
+    def _checked(self, token: str, visit: Visit, browser: Browser) -> Checked | Failed:
         try:
-            record = self._grants.look_up(start.sender, start.subject, browser)
+            record = self._grants.look_up(visit.start.sender, visit.start.subject, browser)
         except NotConnected:
             return Failed(Why.NOT_CONNECTED)
         except ConnectAgain:
             return Failed(Why.CONNECT_AGAIN)
         except HmrcTrouble as trouble:
             return Failed(Why.HMRC, trouble.fault)
-        self._store.drop(start.sender, Purpose.CHECK)
-        return Checked(start.sender.channel, start.account, record.asked_at, is_whole=not record.faults)
+        self._store.finish(_hash(token), visit.browser, record.asked_at)
+        return self._told(visit.start, record.asked_at)
+
+    def _told(self, start: Start, asked_at: datetime) -> Checked:
+        record = self.unseen(start.sender, start.subject)
+        return Checked(
+            start.sender.channel,
+            start.account,
+            asked_at,
+            is_whole=record is None or not record.faults,
+            is_refused=record is not None and record.refused is not None,
+        )
+
+
+def _opened(start: Start, until: datetime) -> Opened:
+    return Opened(start.purpose, start.sender.channel, start.account, start.subject, start.as_agent, until)
 
 
 def months_on(since: datetime, months: int) -> datetime:

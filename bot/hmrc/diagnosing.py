@@ -20,7 +20,7 @@ def known(connection: Connection | None, record: Record | None, role: Role | Non
     if connection is None:
         return answers
     if seen := _seen(connection, record):
-        answers["seen"] = seen
+        answers["seen_by_agent" if is_agent else "seen"] = seen
     if not is_agent and record is not None and Part.STATUSES not in record.missing:
         answers["signed_up"] = "yes"
     return answers
@@ -28,9 +28,13 @@ def known(connection: Connection | None, record: Record | None, role: Role | Non
 
 def _seen(connection: Connection, record: Record | None) -> str | None:
     """What went wrong, as far as it is known."""
+    if connection.ended is Ended.REFUSED:
+        return "refused" if connection.as_agent else "stopped"
     if record is None or connection.ended is not None:
         return "stopped" if connection.ended in (Ended.TAKEN_BACK, Ended.EXPIRED) else None
-    if record.looks_like_supporting_agent:
+    if record.is_key_refused:
+        return "refused" if connection.as_agent else "down"
+    if connection.as_agent and record.looks_like_supporting_agent:
         return "part"
     if record.refused is not None:
         return _SEEN.get(record.refused.kind)

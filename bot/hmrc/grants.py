@@ -3,6 +3,10 @@
 HMRC's refresh tokens are single use (hmrc-apis.md, section 2), so two rules hold. Whoever refreshes holds the grant's
 lease, and no transaction is open while HMRC is asked. What HMRC says is kept by the `edition` of the tokens it was
 asked with: a new pair is kept whoever holds the lease by then, and a late "it is over" ends nothing that is newer.
+
+A 401 is also what an agent gets with a sign-in of theirs that does not hold the client (the same section), and it may
+be a mistake that passes. So one that a new token does not mend is kept as what HMRC said, and the grant lives on. Only
+when HMRC says the same a while later does it end.
 """
 
 from __future__ import annotations
@@ -34,6 +38,9 @@ LONGEST_HELD = 2 * LEASE
 """A lease or a rest that ends later than this was given by a clock that was wrong, and is over. None is half as long:
 the clocks of two machines may differ a little."""
 
+A_WHILE = timedelta(hours=1)
+"""How long after HMRC took none of a grant's tokens its next refusal is believed."""
+
 LOOK_EVERY = 0.05
 LOOKS = 300
 """How often, and how many times, to look whether another process has its new pair: seconds, 15 in all."""
@@ -54,8 +61,10 @@ class Ended(StrEnum):
     """Why a person has to connect again."""
 
     TAKEN_BACK = "taken_back"
-    """HMRC says that it is over: taken back there, or its refresh token was spent, as after a restored backup; or it
-    takes no token of this grant's, new ones neither."""
+    """HMRC says that it is over: taken back there, or its refresh token was spent, as after a restored backup."""
+
+    REFUSED = "refused"
+    """HMRC takes no token of this grant's, new ones neither, and took none a while before."""
 
     EXPIRED = "expired"
     """Its 18 months have passed. Never noted: it follows from the day."""
@@ -211,10 +220,10 @@ class Grants:
     def look_up(self, sender: Sender, subject: str, browser: Browser | None) -> Record:
         """Ask HMRC all about a subject now, and keep what it says. `browser` is None in the nightly batch only.
 
-        Refreshes once where HMRC does not take the token; where it does not take the new one either, the grant ends. A
-        part that HMRC could not tell is filled from what was kept, with its own time. Raises as `access` does;
-        HmrcTrouble too where no part of the answer says anything of the person: what was kept before then stays, and
-        that HMRC did not answer is kept beside it.
+        Refreshes once where HMRC does not take the token; where it does not take the new one either, that is what it
+        said, and when it says so again after `A_WHILE` the grant ends. A part that HMRC could not tell is filled from
+        what was kept, with its own time. Raises as `access` does; HmrcTrouble too where no part of the answer says
+        anything of the person: what was kept before then stays, and that HMRC did not answer is kept beside it.
         """
         access = self.access(sender, subject)
         try:
@@ -232,18 +241,33 @@ class Grants:
         return filled
 
     def _look_up_again(self, sender: Sender, subject: str, access: Access, browser: Browser | None) -> Record:
-        """Ask with a token that was got in place of one HMRC did not take. Refused again, by HMRC's own word, it ends.
+        """Ask with a token that was got in place of one HMRC did not take. It may be refused again.
 
-        A refusal without a code of HMRC's may be that of something on the way: then nothing ends.
+        A refusal without a code of HMRC's may be that of something on the way, and one of a token that is no longer the
+        latest says nothing of the grant: these are raised.
         """
         try:
             return look_up(self._hmrc, Ask(access.nino, access.token, browser), self._now())
         except AccessEnded as error:
             grant = self._living(sender, subject)
             is_it = grant.tokens is not None and grant.tokens.access == access.token
-            if error.fault.code != NO_CODE and is_it and self._store.end(grant, Ended.TAKEN_BACK, self._now()):
-                raise ConnectAgain(Ended.TAKEN_BACK) from error
+            if error.fault.code == NO_CODE or not is_it:
+                raise
+            if not self._was_refused_a_while_ago(sender, subject):
+                return Record.of_refusal(self._now(), error.fault)
+            if self._store.end(grant, Ended.REFUSED, self._now()):
+                raise ConnectAgain(Ended.REFUSED) from error
             raise
+
+    def _was_refused_a_while_ago(self, sender: Sender, subject: str) -> bool:
+        """Did HMRC take none of its tokens the last time either, long enough ago?
+
+        A time to come was noted by a clock that was wrong, and is long enough ago.
+        """
+        before = self._store.record(sender, subject)
+        if before is None or not before.is_key_refused:
+            return False
+        return not timedelta(0) <= self._now() - before.asked_at < A_WHILE
 
     def _living(self, sender: Sender, subject: str) -> Grant:
         """The grant, where it has not ended.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from bot.hmrc.answers import Balance, BusinessDetails, BusinessKind, Obligation
 from bot.hmrc.record import Part, Record
@@ -60,7 +60,7 @@ def page(topic: Topic, asked: Asked) -> Reply:
     said = lines(explain(refused, asked.as_agent)) if refused else tuple(_SAID[topic](asked))
     title = Message(_TITLES[topic])
     whose = message(_("{title}: {client}"), title=title, client=asked.client) if asked.client else title
-    note = Line(_when(asked.record, topic), Style.NOTE)
+    note = Line(_note(asked.record, topic), Style.NOTE)
     others = tuple(Button(Message(_BUTTONS[each]), f":{each}") for each in _OFFERED[topic] if not refused)
     doctor = (DOCTOR,) if asked.record.missing.keys() & set(_PARTS[topic]) else ()
     files = tuple(_files(asked)) if topic is Topic.DUE and not refused else ()
@@ -109,6 +109,15 @@ _PARTS: Mapping[Topic, tuple[Part, ...]] = {
     Topic.BUSINESSES: (Part.BUSINESSES, Part.DETAILS),
 }
 """What each page is made of."""
+
+
+def _note(record: Record, topic: Topic) -> Message:
+    """When HMRC told what a page says, and before that, where there was more in it than we could read, that."""
+    when = _when(record, topic)
+    return message("{more} {when}", more=_MORE_THERE, when=when) if record.partly & set(_PARTS[topic]) else when
+
+
+_MORE_THERE = message(_("HMRC says more, which I could not read. See your HMRC account."))
 
 
 def _when(record: Record, topic: Topic) -> Message:
@@ -171,7 +180,7 @@ def _due(asked: Asked) -> Iterator[Line]:
     if len(groups) > _SHOWN:
         more = len(groups) - _SHOWN
         yield Line(message(_ONE_LATER if more == 1 else _MORE_LATER, more=more), Style.ITEM)
-    if not groups and Part.OPEN not in asked.record.missing:
+    if not groups and not asked.record.untold:
         yield Line(message(_("HMRC shows nothing for you to send now.")))
     if _is_behind(asked):
         yield Line(message("{makes_up} {takes}", makes_up=_MAKES_UP, takes=SENT_TAKES))
@@ -219,15 +228,41 @@ def _what(group: Sequence[Obligation], record: Record) -> Message:
         return message(_("Tax return for {year}"), year=first.tax_year)
     values: dict[str, Value] = {"n": first.number or 0, "from": first.starts, "to": first.ends, "number": len(group)}
     if len(group) > 1:
-        return message(_("Update {n} for {number} businesses, {from} to {to}"), **values)
+        names = _names(group, record)
+        return message(_("Update {n} for {number} businesses ({names}), {from} to {to}"), names=names, **values)
     if len(record.businesses) > 1:
         return message(_("Update {n} for {name}, {from} to {to}"), name=_name_of(first, record), **values)
     return message(_("Update {n}, {from} to {to}"), **values)
 
 
 def _name_of(each: Obligation, record: Record) -> Message:
-    known = next((business for business in record.businesses if business.id == each.business_id), None)
+    known = _business_of(each, record)
     return _name(known) if known else Message(_KINDS[each.kind or BusinessKind.UNKNOWN])
+
+
+def _names(group: Sequence[Obligation], record: Record) -> Several:
+    """Whose updates a line is about: as many names as it has room for, and how many more there are."""
+    labels = [*dict.fromkeys(_label_of(each, record) for each in group)]
+    ends = [*accumulate(len(label.text if isinstance(label, Message) else label) for label in labels)]
+    if ends[-1] <= NAMES:
+        return Several(tuple(labels))
+    shown = labels[: max(1, sum(end <= NAMES - _AND_MORE for end in ends))]
+    more = len(labels) - len(shown)
+    return Several((*shown, message(_("{more} more"), more=more)) if more else tuple(shown))
+
+
+_AND_MORE = 10
+"""How many letters it takes to say that there are more names."""
+
+
+def _label_of(each: Obligation, record: Record) -> Message | str:
+    """A business by its name alone, or by its kind where it has none."""
+    known = _business_of(each, record)
+    return _short(known.trading_name, NAMES - _AND_MORE) if known and known.trading_name else _name_of(each, record)
+
+
+def _business_of(each: Obligation, record: Record) -> BusinessDetails | None:
+    return next((business for business in record.businesses if business.id == each.business_id), None)
 
 
 SENT_TAKES = message(_("After you send, it can take up to an hour until HMRC shows it as done."))
@@ -242,10 +277,17 @@ def _sent(asked: Asked) -> Iterator[Line]:
         received = max((each.received for each in group if each.received), default=None)
         on = message(_("HMRC had it on {day}"), day=received) if received else message(_("HMRC has it"))
         yield Line(message(_("{what}: {on}."), what=_what(group, asked.record), on=on), Style.ITEM)
-    if not groups and not asked.record.missing.keys() & set(_PARTS[Topic.SENT]):
+    if len(groups) > _SHOWN:
+        more = len(groups) - _SHOWN
+        yield Line(message(_ONE_EARLIER if more == 1 else _MORE_EARLIER, more=more), Style.ITEM)
+    if not groups and asked.record.is_whole(*_PARTS[Topic.SENT]):
         yield Line(message(_("HMRC shows nothing from you yet for this tax year or the last.")))
     yield Line(SENT_TAKES)
     yield Line(message(_("So if you have just sent something, look again in an hour. You need not send it twice.")))
+
+
+_ONE_EARLIER = _("And one earlier one.")
+_MORE_EARLIER = _("And {more} earlier ones.")
 
 
 def _files(asked: Asked) -> Iterator[File]:
@@ -336,19 +378,33 @@ _LEFT_OUT = {
 
 
 def _amounts(balance: Balance) -> Iterator[Message]:
-    if balance.overdue > 0:
-        yield message(_("Overdue: {amount}, with interest so far."), amount=balance.overdue)
-    if balance.payable > 0 and balance.payable_due:
-        yield message(_("To pay by {day}: {amount}."), amount=balance.payable, day=balance.payable_due)
-    elif balance.payable > 0:
-        yield message(_("To pay within 30 days: {amount}."), amount=balance.payable)
-    if balance.pending > 0:
-        yield message(_("Not due yet: {amount}."), amount=balance.pending)
-    yield message(_("In all you owe {amount}."), amount=max(balance.total, Decimal(0)))
-    if balance.available_credit and balance.available_credit > 0:
-        yield message(_("Money in your account that you can claim: {amount}."), amount=balance.available_credit)
+    yield from _to_pay(_OVERDUE, balance.overdue, balance.overdue_since)
+    yield from _to_pay(_PAYABLE, balance.payable, balance.payable_due)
+    yield from _to_pay(_PENDING, balance.pending, balance.pending_due)
+    if balance.total is not None:
+        yield message(_("In all you owe {amount}."), amount=max(balance.total, Decimal(0)))
+    if balance.credit > 0:
+        yield message(_("Credit in your account: {amount}."), amount=balance.credit)
     if balance.refunds_asked:
         yield message(_("Refunds you have asked for: {amount}."), amount=sum(balance.refunds_asked, Decimal(0)))
+
+
+def _to_pay(said: tuple[str, str], amount: Decimal | None, day: date | None) -> Iterator[Message]:
+    """One of the sums that are owed, with the day of HMRC's where there is one."""
+    if amount is not None and amount > 0:
+        without_day, with_day = said
+        yield message(with_day, amount=amount, day=day) if day else message(without_day, amount=amount)
+
+
+_OVERDUE = (
+    _("Overdue: {amount}, with the interest that HMRC has added."),
+    _("Overdue: {amount}, some of it since {day}, with the interest that HMRC has added."),
+)
+_PAYABLE = (
+    _("To pay within 30 days: {amount}."),
+    _("To pay within 30 days: {amount}. The first of it is due {day}."),
+)
+_PENDING = (_("Not due yet: {amount}."), _("Not due yet: {amount}. The first of it is due {day}."))
 
 
 # Status
@@ -415,7 +471,7 @@ def _businesses(asked: Asked) -> Iterator[Line]:
     more = len(asked.record.businesses) - BUSINESSES
     if more > 0:
         yield Line(message(_ONE_MORE if more == 1 else _MORE, more=more), Style.ITEM)
-    if not asked.record.businesses and Part.BUSINESSES not in asked.record.missing:
+    if not asked.record.businesses and asked.record.is_whole(Part.BUSINESSES):
         yield Line(message(_("HMRC's record has no business of yours.")))
 
 
@@ -437,12 +493,18 @@ def _name(each: BusinessDetails) -> Message:
     kind = Message(_KINDS[each.kind])
     if not each.trading_name:
         return kind
-    name = each.trading_name if len(each.trading_name) <= NAME else f"{each.trading_name[: NAME - 1]}…"
-    return message(_("{name} ({kind})"), name=name, kind=kind)
+    return message(_("{name} ({kind})"), name=_short(each.trading_name, NAME), kind=kind)
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 NAME = 40
 """How many letters of a business's name are shown: HMRC allows 105, which no list has room for."""
+
+NAMES = 32
+"""How many letters the names of several businesses may have together in one line."""
 
 
 _KINDS: Mapping[BusinessKind, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.hmrc.answers import (
     AgentRole,
@@ -16,6 +16,7 @@ from bot.hmrc.answers import (
     Obligation,
     YearStatus,
 )
+from bot.hmrc.troubles import Fault, Unavailable
 from journeys.rules.tax_year import TaxYear
 
 
@@ -75,11 +76,24 @@ class Ask:
     browser: Browser | None = field(repr=False)
 
 
+class PartlyRead(Unavailable):
+    """Something in HMRC's answer made no sense. `rest` is what did, as the call would have given it."""
+
+    def __init__(self, fault: Fault, rest: Any) -> None:
+        super().__init__(fault)
+        self.rest = rest
+
+
 class Hmrc(Protocol):
     """HMRC. Synchronous, safe to call from many threads. Raises only `troubles.HmrcTrouble`.
 
+    Where a part of an answer makes no sense, that is PartlyRead: an odd value costs itself alone.
+
     Nobody is asked from a chat message: an `Ask` comes from our page or from the nightly batch.
     """
+
+    def is_away(self) -> bool:
+        """Has it failed too often lately, and not worked since? Asks nothing of it, so a chat may ask this."""
 
     def sign_in(self, state: str, challenge: str) -> str:
         """HMRC's page to send the browser to. `challenge` is the PKCE S256 one, of the verifier kept by us."""

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from bot.hmrc.answers import Balance, Business, BusinessDetails, Obligation, YearStatus
-from bot.hmrc.ports import Ask, Hmrc
+from bot.hmrc.ports import Ask, Hmrc, PartlyRead
 from bot.hmrc.troubles import NO_ANSWER, AccessEnded, Fault, HmrcTrouble, Kind, NotFound
 from journeys.engine.text import Json
 from journeys.rules.deadlines import london_date
@@ -26,6 +26,16 @@ from journeys.rules.three_years import Case
 
 _Asked = TypeVar("_Asked")
 _Else = TypeVar("_Else")
+
+
+class Untold(StrEnum):
+    """Why a record does not hold all that is due."""
+
+    NOT_YET = "not_yet"
+    """HMRC could not tell, or we could not read it: the next time may be better."""
+
+    REFUSED = "refused"
+    """HMRC does not tell it of this person."""
 
 
 class Part(StrEnum):
@@ -72,6 +82,7 @@ class Record:
 
     A part that is missing is empty, or None; one that is empty and not missing is HMRC saying that there is nothing.
     A part that is `older` is not missing: it is from an earlier time, as HMRC did not answer about it at `asked_at`.
+    Of a part that is there `partly`, HMRC told something that made no sense to us, and the rest is here.
     `businesses` hold only name and kind where DETAILS are missing. `open` are the open updates of every year, `updates`
     those of this tax year and the last, sent or not, and `returns` the tax returns of this year and the four before.
     """
@@ -85,6 +96,7 @@ class Record:
     balance: Balance | None = None
     missing: Mapping[Part, Fault] = field(default_factory=dict)
     older: Mapping[Part, Older] = field(default_factory=dict)
+    partly: frozenset[Part] = frozenset()
 
     def as_json(self) -> Json:
         """The record as it is kept."""
@@ -92,7 +104,10 @@ class Record:
 
     @classmethod
     def from_json(cls, stored: Json) -> Record:
-        """Read what `as_json` wrote. Raises ValueError for anything else."""
+        """Read what `as_json` wrote, earlier versions' too: what they kept besides is passed over.
+
+        Raises ValueError for anything else.
+        """
         return _RECORDS.validate_python(stored)
 
     def asked(self, *parts: Part) -> datetime:
@@ -107,12 +122,13 @@ class Record:
     def filled_from(self, before: Record) -> Record:
         """The record with the parts that only an earlier one of the same person has.
 
-        Only what HMRC could not tell is filled in, never what it refused to tell.
+        Only what HMRC could not tell is filled in, never what it refused to tell. That it did not take our key (401)
+        may be a mistake that passes, see `bot.hmrc.grants`.
         """
         older = {
             part: Older(before.asked(*_TOGETHER.get(part, (part,))), fault)
             for part, fault in self.missing.items()
-            if fault.kind in OF_NOBODY and before._can_fill(part, self.day)
+            if fault.kind in _PASSES and before._can_fill(part, self.day)
         }
         values: dict[str, Any] = {name: getattr(before, name) for part, name in _FILLED.items() if part in older}
         if Part.DETAILS in older:
@@ -124,7 +140,7 @@ class Record:
             kept = (each for each in before.updates if _part_of(each.tax_year, self.day) in older)
             values["updates"] = tuple({each.key: each for each in (*kept, *self.updates)}.values())
         missing = {part: fault for part, fault in self.missing.items() if part not in older}
-        return replace(self, missing=missing, older=older, **values)
+        return replace(self, missing=missing, older=older, partly=self.partly | before.partly & older.keys(), **values)
 
     def _can_fill(self, part: Part, day: date) -> bool:
         """Has it this part to give to a record of this day? Years of updates are given within one tax year only."""
@@ -137,6 +153,16 @@ class Record:
         return set(_ASKED) <= self.missing.keys() | self.older.keys() and all(
             fault.kind in OF_NOBODY for fault in self.faults
         )
+
+    @classmethod
+    def of_refusal(cls, asked_at: datetime, fault: Fault) -> Record:
+        """The record where HMRC told nothing at `asked_at` (aware UTC), for one reason."""
+        return cls(asked_at, missing=dict.fromkeys(_ASKED, fault))
+
+    @property
+    def is_key_refused(self) -> bool:
+        """Did HMRC not take our key at `asked_at`?"""
+        return any(fault.kind is Kind.ACCESS_ENDED for fault in self.faults)
 
     @property
     def refused(self) -> Fault | None:
@@ -151,10 +177,21 @@ class Record:
         return fault is not None and fault.kind is Kind.NOT_AUTHORISED and Part.STATUSES not in self.missing
 
     def status(self, year: TaxYear) -> Status:
-        """The status of a tax year: no status for one missing from HMRC's answer, unknown without an answer."""
-        if Part.STATUSES in self.missing:
-            return Status.UNKNOWN
-        return next((each.status for each in self.statuses if each.year == year), Status.NO_STATUS)
+        """The status of a tax year: no status for one missing from HMRC's answer, unknown without a whole answer."""
+        otherwise = Status.NO_STATUS if self.is_whole(Part.STATUSES) else Status.UNKNOWN
+        return next((each.status for each in self.statuses if each.year == year), otherwise)
+
+    def is_whole(self, *parts: Part) -> bool:
+        """Did HMRC tell all of these parts, now or before, in a way that we can read?"""
+        return not self.missing.keys() & set(parts) and not self.partly & set(parts)
+
+    @property
+    def untold(self) -> Untold | None:
+        """Why what is due is not all known; None where it is."""
+        faults = [self.missing[part] for part in _DUE if part in self.missing]
+        if any(fault.kind in _PASSES for fault in faults) or self.partly & set(_DUE):
+            return Untold.NOT_YET
+        return Untold.REFUSED if faults else None
 
     def to_send(self) -> tuple[Obligation, ...]:
         """Everything open, updates and tax returns, the earliest due first."""
@@ -167,14 +204,14 @@ class Record:
 
     def all_ceased(self, today: date) -> bool | None:
         """Have all businesses ended by today? None when HMRC did not say, or knows of no business."""
-        if {Part.BUSINESSES, Part.DETAILS} & self.missing.keys() or not self.businesses:
+        if not self.is_whole(Part.BUSINESSES, Part.DETAILS) or not self.businesses:
             return None
         return all(business.has_ceased(today) for business in self.businesses)
 
     def fulfilled(self, year: TaxYear) -> int | None:
         """How many updates of this or last tax year HMRC has, over all businesses; None when not known (OO-W2)."""
         part = _part_of(year, self.day)
-        if part is None or part in self.missing:
+        if part is None or not self.is_whole(part):
             return None
         return sum(each.fulfilled for each in self.updates if each.tax_year == year)
 
@@ -202,8 +239,12 @@ class Record:
         )
 
 
+_PASSES = OF_NOBODY | {Kind.ACCESS_ENDED}
+"""Faults that may be over the next time, so that what was known before stands until then."""
+
 _RECORDS = TypeAdapter(Record)
 _ASKED = tuple(part for part in Part if part is not Part.DETAILS)
+_DUE = (Part.OPEN, Part.RETURNS)
 _YEARS = frozenset({Part.THIS_YEAR, Part.LAST_YEAR})
 _TOGETHER = dict.fromkeys((Part.BUSINESSES, Part.DETAILS), (Part.BUSINESSES, Part.DETAILS))
 """Parts that are one field of the record."""
@@ -226,7 +267,7 @@ def _part_of(year: TaxYear, day: date) -> Part | None:
 
 def _brief(each: Business | BusinessDetails) -> BusinessDetails:
     """A business of which only the list is known."""
-    return BusinessDetails(each.id, each.kind, each.trading_name, each.trading_type)
+    return BusinessDetails(each.id, each.kind, each.trading_name)
 
 
 def _is_brief(each: BusinessDetails) -> bool:
@@ -246,7 +287,7 @@ def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime, clock: Callable[[], float]
     looking = _Looking(hmrc, ask, TaxYear.containing(london_date(asked_at)), clock)
     statuses = looking.part(Part.STATUSES, looking.statuses, ())
     if looking.is_refused:
-        return Record(asked_at, missing=dict.fromkeys(_ASKED, looking.missing[Part.STATUSES]))
+        return Record.of_refusal(asked_at, looking.missing[Part.STATUSES])
     listed = looking.part(Part.BUSINESSES, looking.listed, ())
     return Record(
         asked_at,
@@ -257,6 +298,7 @@ def look_up(hmrc: Hmrc, ask: Ask, asked_at: datetime, clock: Callable[[], float]
         balance=looking.part(Part.BALANCE, lambda: hmrc.balance(ask), None),
         businesses=tuple(looking.in_full(listed)),
         missing=looking.missing,
+        partly=frozenset(looking.partly - looking.missing.keys()),
     )
 
 
@@ -268,6 +310,7 @@ class _Looking:
         self.ask = ask
         self.year = year
         self.missing: dict[Part, Fault] = {}
+        self.partly: set[Part] = set()
         self.clock = clock
         self.ends = None if ask.browser is None else clock() + LONGEST
 
@@ -298,6 +341,10 @@ class _Looking:
             return asked()
         except AccessEnded:
             raise
+        except PartlyRead as some:
+            self.partly.add(part)
+            rest: _Asked = some.rest
+            return rest
         except HmrcTrouble as trouble:
             self.missing.setdefault(part, trouble.fault)
             return otherwise

@@ -31,6 +31,10 @@ LATE = timedelta(days=14)
 FRESH = timedelta(hours=20)
 """A record younger than this is left alone: it is of this night, or the person has just looked."""
 
+REFUSED_AGAIN = timedelta(days=7)
+"""How long somebody is left alone of whom HMRC refuses to tell what is due: they may sign up meanwhile, or let their
+agent in. Where a deadline is known from before and near, that counts."""
+
 OLD = timedelta(days=30)
 """A record older than this is asked for anew, whatever is due."""
 
@@ -56,20 +60,25 @@ class Stopped(StrEnum):
 
 @dataclass(frozen=True)
 class Staleness:
-    """How old the records are of the `people` who have something due soon, or overdue; None where there are none."""
+    """How old the records are of the `people` who have something due soon, or overdue; None where there are none.
+
+    `untold` are those of whom nobody knows all that is due: HMRC has not told it, or was never asked.
+    """
 
     people: int
     oldest: timedelta | None
     median: timedelta | None
+    untold: int = 0
 
 
 class Queue(Protocol):
     """Those who wait to be asked about, in the order of their need. Each call is one transaction.
 
-    First who was never asked about, then the nearest deadline with the oldest record, then who has been behind for
-    long, and last whoever's record is old. Those whose last asking failed come after all of them, in the same order of
-    need, and among themselves whoever waits longest. Who has blocked the assistant waits for nothing. Moments are UTC.
-    Raises StoreUnavailable.
+    First who was never asked about, then the nearest deadline with the oldest record, then of whom HMRC could not tell
+    what is due, then who has been behind for long, then each week of whom HMRC refuses to tell it, and last whoever's
+    record is old. Those whose last asking failed come after all of them, in the same order of need, and among
+    themselves whoever waits longest. Who has blocked the assistant waits for nothing. Moments are UTC. Raises
+    StoreUnavailable.
     """
 
     def claim(self, now: datetime) -> Linked | None:
@@ -110,6 +119,8 @@ class Refreshed:
         yield f"With something due in the next {SOON.days} days, or overdue: {self.staleness.people}."
         if self.staleness.oldest is not None and self.staleness.median is not None:
             yield f"Their oldest record: {_age(self.staleness.oldest)}. Half are {_age(self.staleness.median)} or less."
+        if self.staleness.untold:
+            yield f"Not known what is due, as HMRC has not told it: {self.staleness.untold}."
 
 
 def refresh(

@@ -26,6 +26,7 @@ from bot.hmrc.connecting import (
 from bot.hmrc.grants import Ended
 from bot.hmrc.lookups import REFRESH, SENT_TAKES, Asked, Topic, known, page
 from bot.hmrc.record import Part, Record
+from bot.hmrc.troubles import Kind, explain
 from bot.pages import client_of
 from bot.ports import Desk
 from bot.updates import Role, Sender
@@ -38,7 +39,7 @@ from journeys.rules.deadlines import LONDON, london_date
 
 CONNECT = Button(message(_("Connect to HMRC")), ":connect")
 DOCTOR = start_button("link_doctor", message(_("Find out why HMRC refuses")))
-PAGES = frozenset({*Topic, "hmrc", "me", "disconnect", "link"})
+PAGES = frozenset({*Topic, "hmrc", "me", "disconnect", "link", "connect"})
 """The pages that are about the connection or the record, by the name in the data of the button that opens them."""
 
 SOON_ENDS = 30
@@ -105,6 +106,8 @@ class Talking:
                 return self.ask_to_disconnect()
             case "link":
                 return self.which_link()
+            case "connect":
+                return self._are_you_ready()
         return None
 
     def about(self) -> Reply:
@@ -135,7 +138,7 @@ class Talking:
 
     def _state(self, connection: Connection) -> Message:
         if connection.ended is not None:
-            return message(_("{why} Connect again to carry on."), why=Message(_ENDED[connection.ended]))
+            return message(_("{why} Connect again to carry on."), why=_why_ended(connection))
         until = london_date(connection.until)
         if self._ends_soon(connection):
             return message(_("Your permission ends on {until}. Connect again before that day."), until=until)
@@ -152,6 +155,8 @@ class Talking:
         record = found(self.sender, self.subject)
         if record is None:
             return self._without_record(connection)
+        if connection.ended is not None:  # That it has, says why some parts are older than others.
+            record = replace(record, asked_at=record.asked(*Part), older={})
         shown = page(topic, Asked(record, self.today, self.client, connection.as_agent))
         if not self._ends_soon(connection):
             return shown
@@ -164,7 +169,7 @@ class Talking:
         if connection.ended is not None:
             return self.about()
         if connection.asked_at is None:
-            asked = lines(message(_("HMRC has not been asked yet. Open our page to ask now.")))
+            asked = lines(message(_("HMRC has not been asked yet. I ask overnight: look again tomorrow.")), _ASK_NOW)
             return Reply((_heading(_("Nothing from HMRC yet")), *asked), (REFRESH, MENU))
         gone = lines(message(_("I can no longer read what HMRC told me. Open our page to ask again.")))
         return Reply((_heading(_("Your connection to HMRC")), *gone), (REFRESH, MENU))
@@ -199,7 +204,7 @@ class Talking:
         """What is known of the connection, for somebody who asks what is wrong with it."""
         if connection is None:
             return None
-        ended = () if connection.ended is None else (Message(_ENDED[connection.ended]),)
+        ended = () if connection.ended is None else (_why_ended(connection),)
         return Reply(
             (
                 _heading(_("What I know of your connection")),
@@ -209,13 +214,53 @@ class Talking:
 
     def which_link(self) -> Reply:
         """The two things that somebody who says "link" may mean."""
-        said = lines(message(_("Linking software and connecting this assistant are two things.")))
+        said = lines(message(_("Linking your software is one thing. Connecting me is another.")))
         software = start_button("link_software", message(_("Link my software to HMRC")))
         return Reply((_heading(_("Which of these do you mean?")), *said), (software, CONNECT, DOCTOR, MENU))
 
     # Connecting
 
     def connect(self) -> Reply:
+        """What stands in the way of connecting, with a way on all the same; where nothing is known to, the link."""
+        connection = self._connection
+        if self.connecting.is_hmrc_away(self.sender, self.subject):
+            return Reply(_AWAY, OPTIONS["away"])
+        if connection is None:
+            return self._are_you_ready()
+        record = self.connecting.unseen(self.sender, self.subject)
+        refused = record.refused if record is not None and connection.ended is None else None
+        if record is None or refused is None or refused.kind not in _STANDS_IN_THE_WAY:
+            return self.go_to_hmrc()
+        said = lines(
+            message(_("HMRC refused when it was asked on {day}."), day=london_date(record.asked_at)),
+            explain(refused, connection.as_agent),
+        )
+        return Reply((_FIRST, *said), OPTIONS[self._first(refused.kind)])
+
+    def _first(self, kind: Kind) -> str:
+        """What is offered before somebody connects again whom HMRC refused."""
+        if kind is not Kind.NOT_SIGNED_UP:
+            return "refused"
+        return "client_not_signed_up" if self.role is Role.AGENT else "not_signed_up"
+
+    def _are_you_ready(self) -> Reply:
+        """The one question before somebody goes to HMRC for the first time."""
+        asked = message(_READY_IF[self.role or Role.INDIVIDUAL], client=self.client or "")
+        why = message(_("HMRC refuses everybody who has not. If you are not sure, say no."))
+        return Reply((Line(asked, Style.HEADING), Line(why)), YES_OR_NO[":connect"][1:])
+
+    def not_ready(self) -> Reply:
+        """What to do first, for somebody who has not signed up, or an agent who is not authorised."""
+        is_agent = self.role is Role.AGENT
+        said = lines(*(Message(text) for text in _NOT_READY[is_agent]))
+        page_of_hmrc = sources.AGENT_SIGN_IN if is_agent else sources.SIGN_UP
+        return Reply(
+            (_FIRST, *said),
+            OPTIONS["client_not_ready" if is_agent else "not_ready"],
+            (Link(Message(page_of_hmrc.label), page_of_hmrc.url),),
+        )
+
+    def go_to_hmrc(self) -> Reply:
         """What will happen, and the link to our page: for this chat only, and for ten minutes. Raises NotRunning."""
         self._needs_pages()
         as_agent = self.role is Role.AGENT
@@ -345,7 +390,7 @@ class Talking:
         """What disconnecting does, and the question whether they are sure."""
         if self._connection is None:
             return self.about()
-        said = message(_("I then delete the connection and the record that HMRC gave me."))
+        said = message(_("I then delete the connection, and all that HMRC told me."))
         return Reply((_heading(_SURE.ask), *lines(said, _ANSWERS_GO)), YES_OR_NO[":disconnect"][1:])
 
     def disconnect(self) -> Reply:
@@ -353,8 +398,8 @@ class Talking:
         if not self.connecting.disconnect(self.sender, self.subject):
             return self.about()
         said = (
-            message(_("You are disconnected. I have deleted the connection and the record that HMRC gave me.")),
-            _ANSWERS_GO,
+            message(_("You are disconnected. I have deleted the connection, and all that HMRC told me.")),
+            _ANSWERS_GONE,
             message(_("HMRC still lists the permission. Take it back on its page for managing authorised software.")),
         )
         page_of_hmrc = Link(Message(sources.MANAGE_SOFTWARE.label), sources.MANAGE_SOFTWARE.url)
@@ -363,7 +408,15 @@ class Talking:
 
 def kept_as(reply: Reply, page: str) -> str:
     """The name under which a reply's options are kept, for numbers typed next: its own, or that of the `page` it is."""
-    return next((f":{name}" for name, options in OPTIONS.items() if reply.buttons == options), page)
+    asked = {name: buttons for name, (_question, *buttons) in YES_OR_NO.items()}
+    known = {**asked, **{f":{name}": options for name, options in OPTIONS.items()}}
+    return next((name for name, options in known.items() if reply.buttons == tuple(options)), page)
+
+
+def _why_ended(connection: Connection) -> Message:
+    assert connection.ended is not None
+    is_wrong_sign_in = connection.as_agent and connection.ended is Ended.REFUSED
+    return message(_WRONG_SIGN_IN) if is_wrong_sign_in else Message(_ENDED[connection.ended])
 
 
 def _asked(connection: Connection) -> Message:
@@ -382,13 +435,12 @@ def _heading(text: str) -> Line:
 _MORE = (_("You can try once more."), _("You can try {left} more times."))
 _CODE = re.compile(rf"(?:[\s-]*[{CODE_LETTERS}]){{{CODE_LENGTH}}}", re.IGNORECASE)
 _AS_PERSON = _(
-    "On our page you type your National Insurance number. Then you sign in at HMRC, as you did when you signed up. "
-    "HMRC refuses everybody who has not signed up yet."
+    "On our page you type your National Insurance number. Then you sign in at HMRC, as you did when you signed up."
 )
 _AS_AGENT = _(
     "On our page you type your client's National Insurance number. "
     "Then sign in at HMRC with your agent services account. "
-    "HMRC refuses it if the client has not signed up, or has not authorised you."
+    "If your firm has several, use the one that holds the client."
 )
 _AS_HELPER = _(
     "The person you help types their National Insurance number on our page. "
@@ -400,18 +452,34 @@ _TELEGRAM = _("Telegram can see what bots and people write to each other. So typ
 _PRACTICE = _("This is for practice: a simulator with made-up people stands in for HMRC.")
 _ENDED: Mapping[Ended, str] = {
     Ended.TAKEN_BACK: _("Your permission for this assistant has ended at HMRC."),
+    Ended.REFUSED: _("HMRC does not take our key to your record, and new keys neither."),
     Ended.EXPIRED: _("Your permission has ended, as it does after 18 months."),
     Ended.KEY_LOST: _("I can no longer read your connection. Nobody else can either."),
 }
+_WRONG_SIGN_IN = _("HMRC does not take this sign-in for the client. Your firm may have another.")
 _SEE = (Button(message(_("See my deadlines")), ":due"), Button(message(_("See what I owe")), ":owe"))
+GO_ON = Button(message(_("Connect all the same")), ":connect yes")
+_SIGN_UP = start_button("sign_up", message(_("See how to sign up")))
+_CLIENT_SIGN_UP = start_button("agent_sign_up_client", message(_("See how to sign up a client")))
+_AUTHORISATION = start_button("agent_authorisation", message(_("See how a client authorises you")))
 _ANSWER = Button(message(_("Answer “Is this you?”")), ":me ask")
 _DISCONNECT = Button(message(_("Disconnect")), ":disconnect")
-_ANSWERS_GO = message(_("What I have answered in this chat I delete within 30 days."))
+_ANSWERS_GO = message(
+    _("My own copy of what I said here goes too, and answers from HMRC's record. This chat program keeps its messages.")
+)
+_ANSWERS_GONE = message(_("I keep no copy of what I said here. This chat program does, until you delete it there."))
+_ASK_NOW = message(_("Or open our page to ask now."))
 _WITHOUT = (start_button("deadlines", message(_("Work out general dates"))),)
 OPTIONS: Mapping[str, tuple[Button, ...]] = {
     "connecting": (DOCTOR, MENU),
     "checking": (*_SEE, MENU),
     "connected": (*_SEE, REFRESH, _DISCONNECT, MENU),
+    "away": (GO_ON, MENU),
+    "refused": (DOCTOR, REFRESH, GO_ON, MENU),
+    "not_signed_up": (_SIGN_UP, REFRESH, GO_ON, MENU),
+    "client_not_signed_up": (_CLIENT_SIGN_UP, REFRESH, GO_ON, MENU),
+    "not_ready": (_SIGN_UP, GO_ON, MENU),
+    "client_not_ready": (_AUTHORISATION, _CLIENT_SIGN_UP, GO_ON, MENU),
     "again": (CONNECT, MENU),
     "unasked": (REFRESH, MENU),
     "not_here": (*_WITHOUT, MENU),
@@ -419,6 +487,13 @@ OPTIONS: Mapping[str, tuple[Button, ...]] = {
 """What is offered with what is said once, and not again when a number is typed."""
 
 _ME = YesNo("me", ask=_("Is this you?"), short=_("Is this you?"), yes=_("Yes, connect"), no=_("No, throw it away"))
+_READY = YesNo(
+    "connect",
+    ask=_("Have you signed up for Making Tax Digital for Income Tax?"),
+    short=_("Signed up"),
+    yes=_("Yes, go on"),
+    no=_("No, not yet"),
+)
 _SURE = YesNo(
     "disconnect",
     ask=_("Disconnect from HMRC?"),
@@ -427,10 +502,40 @@ _SURE = YesNo(
     no=_("Keep it"),
 )
 YES_OR_NO: Mapping[str, tuple[YesNo, Button, Button]] = {
+    ":connect": (_READY, Button(Message(_READY.yes), ":connect yes"), Button(Message(_READY.no), ":connect no")),
     ":me": (_ME, Button(Message(_ME.yes), ":me yes"), Button(Message(_ME.no), ":me no")),
     ":disconnect": (_SURE, Button(Message(_SURE.yes), ":disconnect yes"), Button(Message(_SURE.no), ":hmrc")),
 }
 """The pages that ask for a yes or no: how it is understood in words, and the buttons it stands for."""
+
+_FIRST = Line(message(_("One thing first")), Style.HEADING)
+_READY_IF: Mapping[Role, str] = {
+    Role.INDIVIDUAL: _READY.ask,
+    Role.HELPER: _("Has the person you help signed up for Making Tax Digital for Income Tax?"),
+    Role.AGENT: _("Is {client} signed up for Making Tax Digital for Income Tax, and have they authorised you?"),
+}
+_NOT_READY = {
+    False: (
+        _("Sign up comes first. A letter from HMRC, or being registered for Self Assessment, is not yet a sign-up."),
+        _("You can see on HMRC's page if you are signed up. Then come back and connect."),
+    ),
+    True: (
+        _("First the client authorises you: see it in your agent services account. A request ends after 21 days."),
+        _("Then you sign them up. After that, come back and connect."),
+    ),
+}
+"""What comes before connecting; by whether it is an agent who asks."""
+
+_STANDS_IN_THE_WAY = frozenset({Kind.NOT_SIGNED_UP, Kind.NOT_AUTHORISED})
+"""Refusals that connecting once more does not mend by itself."""
+
+_AWAY = (
+    Line(message(_("HMRC's service does not answer at the moment")), Style.HEADING),
+    *lines(
+        message(_("Signing in there may fail now. Nothing is wrong with you or your record.")),
+        message(_("Try again in an hour.")),
+    ),
+)
 
 _GENERAL = lines(
     message(_("Connected, you get your own dates from HMRC's record.")),

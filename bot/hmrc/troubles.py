@@ -69,7 +69,10 @@ class HmrcTrouble(Exception):
 
 
 class AccessEnded(HmrcTrouble):
-    """401: the access token is not taken. Refresh once; if that does not help, connect again."""
+    """401: the access token is not taken. Refresh once; if that does not help, try later, then connect again.
+
+    Agents get it too for a client whom another of their firm's sign-ins holds (hmrc-apis.md, section 2).
+    """
 
 
 class GrantEnded(HmrcTrouble):
@@ -113,12 +116,7 @@ class NotFound(HmrcTrouble):
 
 
 class AgentRefused(HmrcTrouble):
-    """The agent authorisation API refused. `fault.code` says why; `location` is the request there is already.
-
-    `location` is None except for DUPLICATE_AUTHORISATION_REQUEST.
-    """
-
-    location: str | None = None
+    """The agent authorisation API refused. `fault.code` says why."""
 
 
 class Misconfigured(HmrcTrouble):
@@ -240,7 +238,9 @@ _BY_STATUS: Mapping[int, Kind] = {
 }
 
 _WORDS: Mapping[Kind, Message] = {
-    Kind.ACCESS_ENDED: message(_("HMRC no longer takes our key to your record. Connect again.")),
+    Kind.ACCESS_ENDED: message(
+        _("HMRC does not take our key to your record. This may pass, so check again in an hour. Else connect again.")
+    ),
     Kind.GRANT_ENDED: message(_("Your permission for this assistant has ended at HMRC. Connect again to carry on.")),
     Kind.UNCLEAR: message(_("We could not tell whether HMRC renewed your connection. We keep it and try again later.")),
     Kind.CODE_NOT_TAKEN: message(
@@ -289,6 +289,13 @@ _WORDS: Mapping[Kind, Message] = {
 }
 
 _TO_AGENTS: Mapping[Kind, Message] = {
+    Kind.ACCESS_ENDED: message(
+        _(
+            "HMRC does not take this sign-in for this client.\n"
+            "Most likely another agent sign-in of your firm holds the client. Connect again with that one.\n"
+            "Or HMRC made a mistake, which may pass. Check again in an hour."
+        )
+    ),
     Kind.NOT_AUTHORISED: message(
         _(
             "HMRC does not let this sign-in see this client's record.\n"

@@ -101,6 +101,31 @@ def test_a_link_that_cannot_work_is_said_to_in_a_sentence_by_the_doctor_too(
     assert said in problems(made, "sqlite://")
 
 
+BEHIND: dict[str, Any] = {"proxies": "10.0.0.0/8", "server_ip": "81.2.69.160"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, ["MTD_PROXIES is not set", "MTD_SERVER_IP is not set"]),
+        ({"server_ip": "81.2.69.160"}, ["MTD_PROXIES is not set"]),
+        ({"proxies": "10.0.0.0/8"}, ["MTD_SERVER_IP is not set"]),
+        ({**BEHIND, "server_ip": "10.0.0.7"}, ["MTD_SERVER_IP is no public address"]),
+        ({**BEHIND, "server_ip": "assistant.example"}, ["MTD_SERVER_IP is no public address"]),
+        (BEHIND, []),
+        ({"public_url": "http://localhost:8080"}, []),
+        ({"hmrc_client_id": None}, []),
+    ],
+)
+def test_settings_that_keep_from_hmrc_what_the_law_wants_are_said_to_by_the_doctor(
+    settings: Any, named: list[str]
+) -> None:
+    made = Settings(**{**AT_HMRC, **PUBLIC, "secret_keys": Secrets.new_key(), **settings})
+    said = list(composing.kept_from_hmrc(made))
+    assert [sentence.partition(":")[0] for sentence in said] == named
+    assert [problem for problem in problems(made, "sqlite://") if "as the law wants" in problem] == said
+
+
 def test_without_an_application_there_is_no_link_and_nothing_to_say_about_it(store: DatabaseStore) -> None:
     assert composing.link(Settings(), store, noon) is None
     assert composing.pages_beside(Settings(), None, noon) == ()
@@ -173,11 +198,14 @@ def test_nothing_starts_beside_a_chat_before_somebody_asks_to_connect(store: Dat
 
 
 @pytest.mark.parametrize("ways", [[{"text": "/connect"}], [{"data": ":connect"}], [{"text": "hmrc"}, {"text": "1"}]])
-def test_whoever_asks_to_connect_has_everything_started(store: DatabaseStore, ways: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize("yes", [{"text": "yes"}, {"text": "1"}, {"data": ":connect yes"}], ids=str)
+def test_whoever_asks_to_connect_has_everything_started(
+    store: DatabaseStore, ways: list[dict[str, Any]], yes: dict[str, Any]
+) -> None:
     here = composing.OnThisMachine(Settings(), store, noon)
     chat = Chat(store, here)
     try:
-        replies = [chat.takes(**way).replies for way in ways][-1]
+        replies = [chat.takes(**way).replies for way in (*ways, yes)][-1]
         ours, made_up = (link.url for reply in replies for link in reply.links)
         assert ours.startswith(f"{here.public_url}/connect/")
         assert httpx.get(ours).status_code == 200
@@ -200,7 +228,7 @@ def test_nobody_waits_for_the_database_while_everything_starts(
 
     monkeypatch.setattr(here, "start", start)
     try:
-        Chat(store, here).takes(text="/connect")
+        Chat(store, here).takes(data=":connect yes")
     finally:
         here.stop()
     assert was_free == [True]

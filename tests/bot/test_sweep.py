@@ -142,10 +142,12 @@ def test_what_ended_is_removed_when_nobody_needs_it(ann: Person, store: Database
 def test_what_cannot_be_read_is_not_kept_for_ever(ann: Person, store: DatabaseStore, path: Path) -> None:
     with store.database.begin() as connection:
         connection.exec_driver_sql("UPDATE sessions SET kept = '7'")
-    for days in (60, 90, 91, 180):
-        sweep(store, JOURNEYS, after(days))
-    assert [row[5] for row in rows(path)["sessions"]] == ["asking"]
-    sweep(store, JOURNEYS, after(181))
+    with capture_logs() as logged:
+        for days in (60, 90, 91, 180):
+            sweep(store, JOURNEYS, after(days))
+        assert [row[5] for row in rows(path)["sessions"]] == ["asking"]
+        sweep(store, JOURNEYS, after(181))
+    assert {each["event"] for each in logged} == {"session_unreadable"}
     assert rows(path)["sessions"] == []
     assert ann.says("menu", "picnic").at["question"] == "where"
 

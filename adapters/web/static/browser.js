@@ -28,6 +28,15 @@ function fillIn(form) {
   }
 }
 
+// Says that something is under way, and takes no second press meanwhile: HMRC would be asked twice.
+function sayBusy(status) {
+  status.closest("form").addEventListener("submit", (event) => {
+    if (status.textContent) event.preventDefault();
+    status.textContent = status.dataset.busy;
+  });
+  window.addEventListener("pageshow", () => { status.textContent = ""; });
+}
+
 function makeCopy(button) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -46,6 +55,7 @@ document.addEventListener("DOMContentLoaded", () => {
     fillIn(form);
     form.addEventListener("submit", () => fillIn(form));
   }
+  for (const status of document.querySelectorAll("[data-busy]")) sayBusy(status);
   for (const button of document.querySelectorAll("button[data-copy]")) makeCopy(button);
   const wrong = document.getElementById("to-mend");
   if (wrong) wrong.focus();

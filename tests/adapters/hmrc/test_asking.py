@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.hmrc.asking import FIRST_WAIT
 from adapters.hmrc.breaker import FAILURES, REST
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
@@ -50,6 +51,15 @@ def test_a_question_is_asked_again_after_a_pause(far_end: FarEnd, hmrc: HmrcClie
     short, long = clock.waited
     assert 0.25 <= short <= 0.75
     assert 0.5 <= long <= 1.5
+
+
+def test_no_two_wait_equally_long_before_they_ask_again(far_end: FarEnd, hmrc: HmrcClient, clock: Clock) -> None:
+    """Many who failed at the same moment would otherwise all come back at the same moment."""
+    for _person in range(8):
+        far_end.answers = [refuses(500, "INTERNAL_SERVER_ERROR"), NOTHING]
+        hmrc.open_obligations(ask())
+    assert len(set(clock.waited)) > 1
+    assert all(FIRST_WAIT / 2 <= waited <= FIRST_WAIT * 3 / 2 for waited in clock.waited)
 
 
 def test_after_three_tries_the_trouble_is_told(far_end: FarEnd, hmrc: HmrcClient) -> None:
@@ -267,7 +277,16 @@ def test_that_there_is_nothing_is_no_warning(far_end: FarEnd, hmrc: HmrcClient) 
         assert hmrc.open_obligations(ask()) == []
         with pytest.raises(NotAuthorised):
             hmrc.open_obligations(ask())
-    assert [log["log_level"] for log in logs] == ["debug", "warning"]
+    assert [log["log_level"] for log in logs] == ["info", "warning"]
+
+
+def test_what_hmrc_finds_a_good_answer_by_is_kept_in_the_log_of_an_operator(far_end: FarEnd, hmrc: HmrcClient) -> None:
+    """Logs are written from "info" on."""
+    far_end.answers = [NOTHING]
+    with capture_logs() as logs:
+        hmrc.open_obligations(ask())
+    (log,) = logs
+    assert (log["log_level"], log["path"], log["correlation_id"]) == ("info", PATH, NOTHING.headers["X-CorrelationId"])
 
 
 def test_nothing_logged_holds_a_number_or_a_key(

@@ -12,8 +12,10 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import structlog
 from hypothesis import given, strategies as st
 
+from adapters.hmrc import fraud_headers
 from adapters.hmrc.check_headers import Verdict, check_headers, example_browser
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.fraud_headers import batch_headers, web_app_headers
@@ -74,7 +76,7 @@ def test_a_browser_has_every_header_of_its_method_but_licences() -> None:
         "Gov-Client-Browser-JS-User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
         "Gov-Client-Device-ID": "beec798b-b366-47fa-b1f8-92cede14a1ce",
         "Gov-Client-Multi-Factor": (
-            "type=AUTH_CODE&timestamp=2026-11-21T12%3A00Z&unique-reference="
+            "type=AUTH_CODE&timestamp=2026-10-22T12%3A00Z&unique-reference="
             + sha256(b"mtd-assistant=example").hexdigest()
         ),
         "Gov-Client-Public-IP": "198.51.100.0",
@@ -148,6 +150,24 @@ def test_what_was_not_collected_is_left_out() -> None:
 def test_what_cannot_be_true_is_left_out(change: dict[str, Any], missing: set[str]) -> None:
     headers = web_app_headers(replace(BROWSER, **change), SETTINGS)
     assert set(web_app_headers(BROWSER, SETTINGS)) - set(headers) == missing
+
+
+def test_what_is_left_out_for_lack_of_an_address_is_logged_once_by_the_names_of_headers() -> None:
+    unknown = replace(BROWSER, public_ip="10.1.2.3", public_port=None, server_ip=None)
+    fraud_headers._warn.cache_clear()
+    with structlog.testing.capture_logs() as logs:
+        for browser in (BROWSER, unknown, unknown, replace(BROWSER, public_port=None), unknown):
+            web_app_headers(browser, SETTINGS)
+        web_app_headers(replace(BROWSER, server_ip=None), settings_for("http://127.0.0.1:9090"))
+    assert [each["log_level"] for each in logs] == ["warning"] * 2
+    assert [set(each["headers"]) for each in logs] == [
+        {
+            *("Gov-Client-Public-IP", "Gov-Client-Public-IP-Timestamp", "Gov-Client-Public-Port"),
+            *("Gov-Vendor-Forwarded", "Gov-Vendor-Public-IP"),
+        },
+        {"Gov-Client-Public-Port"},
+    ]
+    assert "10.1.2.3" not in str(logs)
 
 
 def test_the_address_of_the_settings_stands_in_where_the_page_knows_none() -> None:

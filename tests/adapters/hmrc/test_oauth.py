@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from adapters.hmrc.breaker import FAILURES, REST
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
 from bot.hmrc.ports import GAP
@@ -24,6 +25,7 @@ from bot.hmrc.troubles import (
     CodeNotTaken,
     GrantEnded,
     HmrcTrouble,
+    Kind,
     Misconfigured,
     Unavailable,
     Unclear,
@@ -247,6 +249,61 @@ def test_a_refresh_whose_answer_trickles_is_unclear_when_its_time_is_up(far_end:
     with connected(far_end.url, clock, timeout=5, longest_answer=0.2) as hmrc, pytest.raises(Unclear):
         hmrc.refresh("the-refresh")
     assert monotonic() - began < 10
+
+
+FAILS = [error(500, "server_error"), Says(503, b"<html>"), Says(cut=True), Says(200, []), Says(403, b"<html>")]
+
+
+def test_an_endpoint_that_fails_is_left_alone_and_tried_with_one_request(
+    far_end: FarEnd, hmrc: HmrcClient, clock: Clock
+) -> None:
+    """Exchanging and refreshing are one endpoint. Nobody's token is put in doubt while it is left alone."""
+    far_end.answers = [*FAILS]
+    for _failure in FAILS:
+        with pytest.raises(Unclear):
+            hmrc.refresh("the-refresh")
+    assert len(far_end.asked) == len(FAILS) == FAILURES
+    for _person in range(20):
+        with pytest.raises(Unavailable) as refreshed:
+            hmrc.refresh("another")
+        with pytest.raises(Unavailable) as exchanged:
+            hmrc.exchange("the-code", "the-verifier")
+        assert refreshed.value.fault.kind is exchanged.value.fault.kind is Kind.HELD_BACK
+    assert len(far_end.asked) == FAILURES
+    clock.time += REST
+    with pytest.raises(Unclear):
+        hmrc.refresh("the-refresh")
+    with pytest.raises(Unavailable):
+        hmrc.refresh("another")
+    clock.time += REST
+    far_end.answers = [Says(body=PAIR)]
+    assert [hmrc.refresh(each).access for each in ("one", "two")] == ["new-access"] * 2
+
+
+@pytest.mark.parametrize("code", ["invalid_grant", "invalid_request"])
+def test_what_hmrc_says_of_one_persons_token_holds_nobody_back(far_end: FarEnd, hmrc: HmrcClient, code: str) -> None:
+    far_end.answers = [error(400, code)]
+    for _person in range(FAILURES + 1):
+        with pytest.raises((GrantEnded, Unclear)):
+            hmrc.refresh("the-refresh")
+    assert len(far_end.asked) == FAILURES + 1
+
+
+def test_an_answer_between_failures_ends_their_row(far_end: FarEnd, hmrc: HmrcClient) -> None:
+    fails = [error(500, "server_error")] * (FAILURES - 1)
+    far_end.answers = [*fails, error(400, "invalid_grant"), *fails, Says(body=PAIR)]
+    for _answer in far_end.answers[:-1]:
+        with pytest.raises(HmrcTrouble):
+            hmrc.refresh("the-refresh")
+    assert hmrc.refresh("the-refresh").access == "new-access"
+
+
+def test_what_hmrc_finds_a_good_answer_by_is_logged(far_end: FarEnd, hmrc: HmrcClient) -> None:
+    far_end.answers = [Says(body=PAIR, headers={"X-CorrelationId": "found-by-this"})]
+    with capture_logs() as logs:
+        hmrc.refresh("the-refresh")
+    assert [(log["log_level"], log["correlation_id"]) for log in logs] == [("info", "found-by-this")]
+    assert "new-" not in str(logs)
 
 
 def test_sign_in_keeps_to_the_pace_too(far_end: FarEnd, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
@@ -30,7 +31,7 @@ from adapters.web.app import create_app
 from adapters.web.settings import WebSettings
 from bot.hmrc.connecting import Connecting
 from bot.updates import Sender
-from tests.databases import empty_sqlite
+from tests.databases import empty_sqlite, rows
 from tests.far_ends.simulated import simulated
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -94,6 +95,10 @@ class Place:
     def visitor(self) -> Visitor:
         """Somebody new, at an address of their own."""
         return Visitor(self.visitors.enter_context(httpx.Client(base_url=self.url)))
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that is kept."""
+        return rows(f"sqlite:///{self.database}")
 
     def link(self, account: str = "@baker", sender: Sender = BAKER, as_agent: bool = False) -> str:
         """What "/connect" answers with."""

@@ -146,11 +146,16 @@ def test_a_fault_of_ours_is_a_page_and_its_text_goes_to_no_log() -> None:
 def test_nothing_of_a_whole_way_reaches_a_log(
     place: Place, visitor: Visitor, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    link = place.link()
     code = place.connect(visitor)
-    visitor.post(place.connecting.begin_check(BAKER), **FACTS)
+    place.connecting.confirm(BAKER, code)
+    place.connecting.accept(BAKER)
+    assert "HMRC has answered" in visitor.post("/code", **FACTS).text
+    check = place.connecting.begin_check(BAKER)
+    assert "HMRC has answered" in visitor.post(check, **FACTS).text
     written = "".join(capfd.readouterr()) + caplog.text
-    for secret in (link.rsplit("/", 1)[1], code, place.number_of("required"), *visitor.client.cookies.values()):
+    assert "hmrc_answered" in written, "HMRC was asked, and that is logged"
+    own = (check.rsplit("/", 1)[1], code, place.number_of("required"), visitor.address)
+    for secret in (*own, *visitor.client.cookies.values()):
         assert secret not in written
 
 

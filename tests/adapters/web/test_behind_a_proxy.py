@@ -131,6 +131,8 @@ def link_in(post: Post) -> str:
 def test_the_whole_way_from_the_link_to_the_end_of_the_connection(service: Service, tmp_path: Path) -> None:
     ann, browser, nino = service.somebody(1001), service.browser(), service.hmrc.world.people["overdue"].nino
     ann.says("/connect")
+    service.reads(ann, "Have you signed up")
+    ann.presses("Yes, go on")
     asked = service.reads(ann, "Connect to HMRC")
     assert "Telegram can see" in asked.text
     form = browser.press(link_in(asked))

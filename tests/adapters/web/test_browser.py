@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from adapters.simulator.faults import Fault, Kind
 from bot.hmrc.connecting import Confirmation, Connected
 from bot.updates import Sender
 from tests.adapters.web.serving import BAKER, Place, standing
@@ -113,7 +114,9 @@ def test_from_the_link_to_the_record(place: Place, browser: Browser) -> None:
         say_yes_in_the_chat(place, code)
         place.simulator.world.seen.clear()
         page.get_by_role("button", name="Check with HMRC now").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("HMRC has answered")
+        for _loaded in range(2):
+            expect(page.get_by_role("heading", level=1)).to_have_text("HMRC has answered")
+            page.goto(f"{place.url}/code")
         device = next(each["value"] for each in page.context.cookies() if each["name"] == "device")
         user_agent = page.evaluate("navigator.userAgent")
     asked = [each for each in place.simulator.world.seen if each.api]
@@ -123,6 +126,30 @@ def test_from_the_link_to_the_record(place: Place, browser: Browser) -> None:
     assert asked[0].headers["gov-client-window-size"] == "width=360&height=740"
     assert asked[0].headers["gov-client-screens"] == "width=360&height=740&scaling-factor=2.625&colour-depth=24"
     assert asked[0].headers["gov-client-browser-js-user-agent"] == user_agent
+
+
+def test_a_button_pressed_twice_asks_hmrc_once_and_says_that_it_does(place: Place, browser: Browser) -> None:
+    with opened(browser, viewport=PHONE) as page:
+        say_yes_in_the_chat(place, to_the_code(page, place))
+        page.goto(place.connecting.begin_check(BAKER))
+        posted: list[str] = []
+        page.on("request", lambda request: posted.extend([request.url] if request.method == "POST" else []))
+        place.simulator.world.faults.add(Fault(Kind.LATENCY, "/itsa-status", seconds=2))
+        page.evaluate(PRESSED_TWICE)
+        expect(page.get_by_role("heading", level=1)).to_have_text("HMRC has answered")
+        assert page.evaluate("sessionStorage.said") == "We are asking HMRC. This takes a few seconds."
+    assert len(posted) == 1
+
+
+PRESSED_TWICE = """() => {
+    const button = document.querySelector("form button");
+    button.click();
+    setTimeout(() => {
+        sessionStorage.said = document.querySelector("[role=status]").textContent;
+        button.click();
+    }, 300);
+}"""
+"""Playwright waits for what a press leads to, so the page itself presses again while HMRC takes its time."""
 
 
 def test_without_script_people_connect_and_are_told_that_hmrc_is_asked_overnight(
@@ -136,6 +163,10 @@ def test_without_script_people_connect_and_are_told_that_hmrc_is_asked_overnight
         for name in ("Copy the code", "Check with HMRC now"):
             expect(page.get_by_role("button", name=name)).to_be_hidden()
         say_yes_in_the_chat(place, code)
+        page.goto(f"{place.url}/code")
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are connected")
+        expect(page.get_by_text("We ask overnight")).to_be_visible()
+        expect(page.get_by_text("You can ask HMRC for the record now.")).to_be_hidden()
         page.goto(place.connecting.begin_check(BAKER))
         expect(page.get_by_text("HMRC cannot be asked from here now.")).to_be_visible()
         expect(page.get_by_role("button", name="Check with HMRC now")).to_be_hidden()
@@ -151,7 +182,7 @@ def test_the_code_can_be_copied(place: Place, browser: Browser) -> None:
     with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         code = to_the_code(page, place)
         page.get_by_role("button", name="Copy the code").click()
-        expect(page.get_by_role("status")).to_have_text("Copied. Now go back to the chat.")
+        expect(page.locator("#copied")).to_have_text("Copied. Now go back to the chat.")
         assert page.evaluate("navigator.clipboard.readText()") == code
 
 
@@ -179,6 +210,36 @@ def test_the_whole_way_by_keyboard_and_a_mistake_is_taken_to(place: Place, brows
         )
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "stays"),
+    [(320, 640, True), (1280, 800, True), (640, 512, True), (320, 256, False)],
+    ids=["phone", "desktop", "zoomed to 200 percent", "zoomed to 400 percent"],
+)
+def test_the_button_of_the_first_page_is_in_sight_and_covers_nothing_that_has_the_focus(
+    place: Place, browser: Browser, width: int, height: int, stays: bool
+) -> None:
+    with opened(browser, viewport={"width": width, "height": height}) as page:
+        page.goto(place.link())
+        button = page.get_by_role("button", name="Carry on")
+        box = button.bounding_box()
+        assert box is not None
+        assert (box["y"] + box["height"] <= height) is stays
+        reached = []
+        for key in ["Tab"] * 7 + ["Shift+Tab"] * 6:
+            page.keyboard.press(key)
+            reached.append(page.evaluate(FOCUSED))
+        assert {name for name, _is_seen in reached} >= {"Carry on", "Privacy", "Report a security problem"}
+        assert [name for name, is_seen in reached if not is_seen] == []
+
+
+FOCUSED = """() => {
+    const it = document.activeElement, box = it.getBoundingClientRect();
+    const points = [box.top + 2, box.bottom - 2].map(y => document.elementFromPoint(box.left + box.width / 2, y));
+    return [it.innerText.trim(), points.every(seen => it.contains(seen))];
+}"""
+"""What has the focus, and whether it is seen whole."""
+
+
 # --- every page, as it stands
 
 
@@ -194,6 +255,8 @@ def every_page(place: Place, page: Page) -> Iterator[str]:
     code = to_the_code(page, place)
     yield "code"
     say_yes_in_the_chat(place, code)
+    page.goto(f"{place.url}/code")
+    yield "connected"
     page.goto(place.connecting.begin_check(BAKER))
     yield "check"
     page.goto(place.connecting.begin_check(STRANGER))

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from adapters.simulator.faults import Fault, Kind
+from adapters.web.visitor import form_token
 from bot.hmrc.connecting import Confirmation, Connected
 from bot.updates import Sender
 from tests.adapters.web.serving import BAKER, FACTS, Place, Visitor, code_on, standing
@@ -40,11 +41,25 @@ def test_the_first_page_names_who_asked_and_what_is_read(place: Place, visitor: 
 
 def test_looking_at_a_link_changes_nothing(place: Place, visitor: Visitor) -> None:
     link = place.link()
-    before = place.database.read_bytes()
+    before = place.rows()
     for _ in range(3):
         assert place.visitor().get(link).status_code == 200
         assert visitor.client.head(link).status_code == 200
-    assert place.database.read_bytes() == before
+    assert place.rows() == before
+    assert visitor.press(link).status_code == 200
+    assert place.rows() != before, "pressing the button does"
+
+
+def test_looking_at_a_link_to_check_changes_nothing_and_asks_hmrc_nothing(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    link = place.connecting.begin_check(BAKER)
+    place.simulator.world.seen.clear()
+    before = place.rows()
+    for each in (visitor, place.visitor()):
+        assert each.get(link).status_code == 200
+        assert each.client.head(link).status_code == 200
+    assert place.rows() == before
+    assert not place.simulator.world.seen
 
 
 def test_the_button_leads_to_the_number_and_the_number_to_hmrc(place: Place, visitor: Visitor) -> None:
@@ -67,6 +82,15 @@ def test_the_code_is_still_there_when_its_page_is_loaded_again(place: Place, vis
     gone = visitor.get("/code")
     assert gone.status_code == 404
     assert code not in gone.text
+
+
+def test_the_code_of_an_earlier_way_is_not_shown_once_a_newer_one_is_taken(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    address = place.sent_to_hmrc(visitor)
+    meanwhile = visitor.get("/code")
+    assert meanwhile.status_code == 404
+    assert code not in meanwhile.text
+    assert code_on(visitor.back_from_hmrc(address, "required").text) != code
 
 
 def test_the_address_that_shows_the_code_holds_nothing_of_hmrcs(place: Place, visitor: Visitor) -> None:
@@ -92,7 +116,9 @@ def test_a_number_that_is_none_is_kept_in_the_field_with_what_to_do(
 
 def test_what_is_typed_is_never_taken_for_html(place: Place, visitor: Visitor) -> None:
     form = visitor.press(place.link())
-    assert '"><script>alert' not in visitor.post(form.url, number='"><script>alert(1)</script>').text
+    page = visitor.post(form.url, number='"><script>alert(1)</script>').text
+    assert 'value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in page
+    assert "<script>alert" not in page
 
 
 def test_saying_no_at_hmrc_connects_nothing(place: Place, visitor: Visitor) -> None:
@@ -228,12 +254,12 @@ def test_a_form_that_is_not_ours_changes_nothing(place: Place, visitor: Visitor)
     link = place.link()
     visitor.get(link)
     others = place.visitor().get(link).text.split('name="form" value="')[1][:64]
-    before = place.database.read_bytes()
+    before = place.rows()
     for fields in ({}, {"form": "0" * 64}, {"form": others}):
         refused = visitor.client.post(link, data=fields)
         assert refused.status_code == 403
         assert "We could not take that" in refused.text
-    assert place.database.read_bytes() == before
+    assert place.rows() == before
 
 
 def test_a_form_sent_from_elsewhere_is_not_taken_though_its_token_is_right(place: Place, visitor: Visitor) -> None:
@@ -256,10 +282,6 @@ def test_without_cookies_nothing_is_taken(place: Place, visitor: Visitor) -> Non
 # --- Check with HMRC now
 
 
-NOT_OURS_TO_GIVE = {"gov-client-multi-factor", "gov-vendor-license-ids"}
-"""Nobody proves who they are again by opening a link, and there are no licences."""
-
-
 def connected(place: Place, visitor: Visitor) -> None:
     assert isinstance(place.connecting.confirm(BAKER, place.connect(visitor)), Confirmation)
     assert isinstance(place.connecting.accept(BAKER), Connected)
@@ -278,11 +300,71 @@ def test_the_page_with_the_code_can_ask_hmrc_once_the_chat_has_said_yes(place: P
     assert place.connecting.record(BAKER) is not None
 
 
+def test_the_page_of_the_code_says_how_far_this_is(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    assert "Nothing is connected until you do." in visitor.get("/code").text
+    place.connecting.confirm(BAKER, code)
+    place.clock.pass_by(timedelta(minutes=9))
+    place.connecting.accept(BAKER)
+    place.clock.pass_by(timedelta(minutes=9))
+    page = visitor.get("/code")
+    assert page.status_code == 200
+    assert "You are connected" in page.text
+    assert "The chat of @baker on Telegram is connected to HMRC." in page.text
+    assert "Nothing is connected" not in page.text
+    assert code not in page.text
+    place.simulator.world.seen.clear()
+    assert "HMRC has answered" in visitor.post("/code", **FACTS).text
+    asked = len(place.simulator.world.seen)
+    assert asked
+    for again in (visitor.get("/code"), pressed_again(visitor, "/code")):
+        assert again.status_code == 200
+        assert "HMRC has answered" in again.text
+        assert "Check with HMRC now</button>" not in again.text
+    assert len(place.simulator.world.seen) == asked
+
+
+def pressed_again(visitor: Visitor, address: str) -> httpx.Response:
+    """The answer to a button that stands no more on the page, as after a second press."""
+    return visitor.client.post(address, data={"form": form_token(visitor.client.cookies["browser"]), **FACTS})
+
+
+def test_the_page_of_a_code_that_was_thrown_away_says_what_to_do(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    place.connecting.refuse(BAKER)
+    for page in (visitor.get("/code"), pressed_again(visitor, "/code")):
+        assert page.status_code == 404
+        assert "type “connect” in the chat" in page.text
+        assert code not in page.text
+
+
+def test_a_link_to_check_that_has_asked_says_so_and_does_not_ask_again(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    link = place.connecting.begin_check(BAKER)
+    assert "HMRC has answered" in visitor.post(link, **FACTS).text
+    place.simulator.world.seen.clear()
+    for again in (visitor.get(link), pressed_again(visitor, link)):
+        assert again.status_code == 200
+        assert "HMRC has answered" in again.text
+    assert not place.simulator.world.seen
+
+
+def test_a_record_that_hmrc_keeps_to_itself_is_no_answer(place: Place, visitor: Visitor) -> None:
+    connected(place, visitor)
+    place.simulator.world.faults.add(Fault(Kind.REFUSAL, "/itsa-status", 9, "CLIENT_OR_AGENT_NOT_AUTHORISED"))
+    try:
+        page = visitor.post(place.connecting.begin_check(BAKER), **FACTS)
+    finally:
+        place.simulator.world.faults.clear()
+    assert "HMRC did not let us see the record" in page.text
+    assert "It did not tell everything." not in page.text
+
+
 def test_checking_asks_hmrc_with_what_is_known_of_the_browser(place: Place, visitor: Visitor) -> None:
     connected(place, visitor)
     place.simulator.world.seen.clear()
     page = visitor.post(place.connecting.begin_check(BAKER, account="@baker"), **FACTS)
-    assert "We asked at 12:" in page.text
+    assert f"We asked at {place.clock.now:%H:%M}" in page.text
     assert "the chat of @baker on Telegram" in page.text
     asked = [each for each in place.simulator.world.seen if each.api]
     assert asked
@@ -292,7 +374,7 @@ def test_checking_asks_hmrc_with_what_is_known_of_the_browser(place: Place, visi
         assert each.headers["gov-client-public-port"] == "50123"
         assert each.headers["gov-client-device-id"] == visitor.client.cookies["device"]
         assert each.headers["gov-vendor-public-ip"] == "81.2.69.160"
-        assert {problem.header for problem in each.problems} <= NOT_OURS_TO_GIVE
+        assert [problem.header for problem in each.problems] == ["gov-vendor-license-ids"], "there are no licences"
 
 
 def test_a_device_gets_one_id_and_keeps_it(place: Place, visitor: Visitor) -> None:
@@ -374,5 +456,6 @@ def test_hmrc_being_down_is_said_and_the_same_page_may_try_again(place: Place, v
         place.simulator.world.faults.clear()
     assert page.status_code == 502
     assert "HMRC could not be asked" in page.text
+    assert f'<a href="{httpx.URL(link).path}">Try again</a>' in page.text
     place.clock.pass_by(timedelta(minutes=5))
     assert "HMRC has answered" in visitor.post(link, **FACTS).text

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import Row, select
 
+from adapters.database.tables import metadata
 from adapters.simulator.faults import Fault, Kind as FaultKind
+from bot.hmrc.answers import Balance
 from bot.hmrc.connecting import (
     BROWSERS,
     CODE_LENGTH,
@@ -33,6 +37,7 @@ from bot.hmrc.connecting import (
     shown_number,
 )
 from bot.hmrc.grants import Ended
+from bot.hmrc.ports import Ask
 from bot.hmrc.record import Part
 from bot.updates import Sender
 from tests.bot.hmrc.linking import ANN, BEN, NOON, OURS, Town, decides, facts, token, town
@@ -50,6 +55,12 @@ def anywhere(databases: Shelf) -> Iterator[Town]:
     """The same on every kind of database, for what several do at once."""
     with town(databases.new()) as made:
         yield made
+
+
+def rows_of(town: Town, table: str) -> Sequence[Row[Any]]:
+    """All that one table holds, by the names of its columns."""
+    with town.database.begin() as connection:
+        return connection.execute(select(metadata.tables[table])).all()
 
 
 def wrong(code: Code) -> str:
@@ -530,6 +541,36 @@ def test_a_check_asks_hmrc_and_keeps_the_record(anywhere: Town) -> None:
     assert {seen.headers["gov-client-connection-method"] for seen in asked} == {"WEB_APP_VIA_SERVER"}
 
 
+def test_every_check_tells_hmrc_when_the_code_of_the_connection_was_typed(anywhere: Town) -> None:
+    link, visitor = anywhere.connecting.begin(ANN), anywhere.browser()
+    code = visitor.connects(link, anywhere.nino())
+    anywhere.clock.passes(minutes=2)
+    anywhere.connecting.confirm(ANN, code.text)
+    anywhere.clock.passes(minutes=3)
+    anywhere.connecting.accept(ANN)
+    anywhere.connecting.check(token(link), visitor.cookie, facts())
+    anywhere.clock.passes(days=40)
+    link = anywhere.connecting.begin_check(ANN)
+    anywhere.connecting.started(token(link), visitor.cookie)
+    anywhere.connecting.check(token(link), visitor.cookie, facts())
+    told = [seen.headers["gov-client-multi-factor"] for seen in anywhere.hmrc.world.seen if seen.api]
+    assert len(told) > 8, "both of them asked"
+    assert len(set(told)) == 1
+    assert "timestamp=2026-11-21T12%3A02Z" in told[0]
+
+
+def test_a_connection_from_before_that_moment_was_kept_is_asked_about_without_it(here: Town) -> None:
+    here.connects()
+    with here.database.begin() as connection:
+        connection.execute(metadata.tables["hmrc_grants"].update().values(proved_at=None))
+    link, cookie = here.connecting.begin_check(ANN), here.browser().cookie
+    here.connecting.started(token(link), cookie)
+    assert isinstance(here.connecting.check(token(link), cookie, facts()), Checked)
+    asked = [seen for seen in here.hmrc.world.seen if seen.api]
+    assert asked
+    assert not any("gov-client-multi-factor" in seen.headers for seen in asked)
+
+
 def test_attack_a_check_link_that_was_passed_on_asks_hmrc_nothing(here: Town) -> None:
     here.connects()
     link, stranger = here.connecting.begin_check(ANN), here.visitor()
@@ -570,9 +611,43 @@ def test_a_check_link_works_once(here: Town) -> None:
     here.connects()
     link, visitor = here.connecting.begin_check(ANN), here.browser()
     here.connecting.started(token(link), visitor.cookie)
-    assert isinstance(here.connecting.check(token(link), visitor.cookie, facts()), Checked)
+    first = here.connecting.check(token(link), visitor.cookie, facts())
+    assert isinstance(first, Checked)
+    asked = len(here.hmrc.world.seen)
+    here.clock.passes(minutes=1)
+    assert here.connecting.check(token(link), visitor.cookie, facts()) == first
+    assert here.connecting.standing(token(link), visitor.cookie) == first
+    assert len(here.hmrc.world.seen) == asked
+    here.clock.passes(minutes=9)
     assert here.connecting.check(token(link), visitor.cookie, facts()) == Failed(Why.ENDED)
-    assert here.connecting.opened(token(link)) is None
+
+
+def test_what_is_known_of_a_browser_is_removed_once_hmrc_was_asked(here: Town) -> None:
+    link, visitor = here.connecting.begin(ANN), here.browser()
+    code = visitor.connects(link, here.nino())
+    here.connecting.confirm(ANN, code.text)
+    here.connecting.accept(ANN)
+    assert [visit.away for visit in rows_of(here, "hmrc_visits")] != [None]
+    here.connecting.check(token(link), visitor.cookie)
+    assert [visit.away for visit in rows_of(here, "hmrc_visits")] == [None]
+
+
+def test_a_check_that_ends_leaves_a_newer_link_as_it_is(anywhere: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them may be the only row of its table, which SQLite then gives the number of the one before."""
+    anywhere.connects()
+    links, cookie, asks = [anywhere.connecting.begin_check(ANN)], anywhere.browser().cookie, anywhere.client.balance
+    anywhere.connecting.started(token(links[0]), cookie)
+
+    def while_hmrc_is_asked(ask: Ask) -> Balance:
+        links.append(anywhere.connecting.begin_check(ANN))
+        anywhere.connecting.started(token(links[1]), cookie)
+        return asks(ask)
+
+    monkeypatch.setattr(anywhere.client, "balance", while_hmrc_is_asked)
+    assert isinstance(anywhere.connecting.check(token(links[0]), cookie, facts()), Checked)
+    assert len(links) == 2
+    assert anywhere.connecting.standing(token(links[0]), cookie) is None
+    assert isinstance(anywhere.connecting.standing(token(links[1]), cookie), Opened)
 
 
 def test_attack_check_link_cannot_be_used_to_connect(here: Town) -> None:
@@ -593,7 +668,25 @@ def test_the_page_with_the_code_asks_hmrc_once_the_chat_has_said_yes(here: Town)
     assert isinstance(here.connecting.check(token(link), visitor.cookie), Checked)
     asked = [seen for seen in here.hmrc.world.seen if seen.api]
     assert all("gov-client-multi-factor" in seen.headers for seen in asked)
-    assert here.connecting.check(token(link), visitor.cookie) == Failed(Why.ENDED)
+
+
+def test_how_far_a_browser_is_with_a_link(here: Town) -> None:
+    link, visitor = here.connecting.begin(ANN, account="@ann"), here.visitor()
+    code = visitor.connects(link, here.nino())
+    waits = here.connecting.standing(token(link), visitor.cookie)
+    assert waits == Opened(Purpose.CONNECT, "telegram", "@ann", "self", False, code.until)
+    here.clock.passes(minutes=1)
+    here.connecting.confirm(ANN, code.text)
+    here.connecting.accept(ANN)
+    before = rows(here.url)
+    may_ask = here.connecting.standing(token(link), visitor.cookie)
+    assert may_ask == Opened(Purpose.CHECK, "telegram", "@ann", "self", False, here.clock.now() + timedelta(minutes=10))
+    assert here.connecting.standing(token(link), "another browser") is None
+    assert rows(here.url) == before
+    checked = here.connecting.check(token(link), visitor.cookie)
+    assert here.connecting.standing(token(link), visitor.cookie) == checked
+    here.connecting.disconnect(ANN)
+    assert here.connecting.standing(token(link), visitor.cookie) is None
 
 
 def test_without_script_hmrc_is_not_asked(here: Town) -> None:

@@ -25,14 +25,14 @@ from adapters.hmrc.pace import OwnPace
 from adapters.simulator.faults import Fault, Kind as FaultKind
 from bot.hmrc.answers import YearStatus
 from bot.hmrc.connecting import Failed, Why, shown_number
-from bot.hmrc.grants import LEASE, LOOKS, REST, ConnectAgain, Ended, Grant, Grants, NotConnected, Notice
+from bot.hmrc.grants import A_WHILE, LEASE, LOOKS, REST, ConnectAgain, Ended, Grant, Grants, NotConnected, Notice
 from bot.hmrc.ports import Ask, Tokens
 from bot.hmrc.record import Part
 from bot.hmrc.troubles import NO_CODE, AccessEnded, Kind, Unavailable, Unclear, trouble
 from bot.ports import StoreUnavailable
 from journeys.rules.tax_year import TaxYear
 from tests.bot.hmrc.linking import ANN, BEN, NOON, Town, facts, settings_for, token, town
-from tests.bot.hmrc.racing import PROCESSES, figures, race, refreshers
+from tests.bot.hmrc.racing import PROCESSES, ROUNDS, figures, race, refreshers
 from tests.databases import Shelf, SqliteShelf
 
 
@@ -168,15 +168,23 @@ def test_hmrc_that_was_not_reached_may_be_asked_again_at_once(here: Town) -> Non
 # Endings
 
 
-def test_a_401_that_stays_ends_the_grant_and_is_no_loop(anywhere: Town) -> None:
+def test_a_401_that_stays_for_a_while_ends_the_grant_and_is_no_loop(anywhere: Town) -> None:
     anywhere.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=99, code="UNAUTHORIZED"))
     asked = anywhere.asked_for_tokens()
+    for times in (1, 2, 3):
+        refused = anywhere.grants.look_up(ANN, "self", None).refused
+        assert refused is not None
+        assert refused.kind is Kind.ACCESS_ENDED
+        assert anywhere.asked_for_tokens() == asked + times, "one refresh each time that somebody asks"
+    assert has_access(anywhere)
+    assert anywhere.store.to_tell(anywhere.clock.now()) == []
+    anywhere.clock.passes(seconds=A_WHILE.total_seconds())
     for _time in range(3):
         with pytest.raises(ConnectAgain) as over:
             anywhere.grants.look_up(ANN, "self", None)
-        assert over.value.ended is Ended.TAKEN_BACK
-    assert anywhere.asked_for_tokens() == asked + 1
-    assert (kept(anywhere).ended, kept(anywhere).tokens) == (Ended.TAKEN_BACK, None)
+        assert over.value.ended is Ended.REFUSED
+    assert anywhere.asked_for_tokens() == asked + 4, "then nothing more is asked"
+    assert (kept(anywhere).ended, kept(anywhere).tokens) == (Ended.REFUSED, None)
     link = anywhere.connecting.begin_check(ANN)
     anywhere.connecting.started(token(link), "a cookie")
     assert anywhere.connecting.check(token(link), "a cookie", facts()) == Failed(Why.CONNECT_AGAIN)
@@ -188,6 +196,30 @@ def test_a_401_that_a_new_token_mends_ends_nothing(here: Town) -> None:
     assert here.grants.look_up(ANN, "self", None).missing == {}
     assert kept(here).ended is None
     assert here.asked_for_tokens() == 2
+
+
+def test_a_401_that_is_a_mistake_costs_nobody_their_connection_nor_what_was_known(anywhere: Town) -> None:
+    known = anywhere.grants.look_up(ANN, "self", None)
+    for _time in range(3):
+        anywhere.clock.passes(days=1)
+        anywhere.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=2, code="UNAUTHORIZED"))
+        refused = anywhere.grants.look_up(ANN, "self", None)
+        assert refused.is_key_refused
+        assert (refused.missing, refused.open, refused.asked(Part.OPEN)) == ({}, known.open, known.asked_at)
+        anywhere.clock.passes(hours=2)
+        known = anywhere.grants.look_up(ANN, "self", None)
+        assert (known.faults, known.asked_at) == ((), anywhere.clock.now())
+    assert kept(anywhere).ended is None
+    assert anywhere.store.to_tell(anywhere.clock.now()) == []
+
+
+def test_a_401_noted_by_a_clock_that_was_wrong_is_long_enough_ago(here: Town) -> None:
+    here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=99, code="UNAUTHORIZED"))
+    here.clock.passes(days=400)
+    assert here.grants.look_up(ANN, "self", None).is_key_refused
+    here.clock.passes(days=-400)
+    with pytest.raises(ConnectAgain):
+        here.grants.look_up(ANN, "self", None)
 
 
 class Gate(HmrcClient):
@@ -527,12 +559,8 @@ def test_what_hmrc_cannot_tell_now_is_kept_from_before_for_this_connection_only(
 # Many processes
 
 
-ROUNDS = 20
-"""`python -m tests.bot.hmrc.racing` goes on for a hundred."""
-
-
 def test_one_grant_refreshed_by_four_processes_at_once_again_and_again(anywhere: Town) -> None:
-    done = race(anywhere, ROUNDS)
+    done = race(anywhere)
     found = figures(done)
     assert (found["rounds"], found["processes"]) == (ROUNDS, PROCESSES)
     assert [each.asked for each in done] == [1] * ROUNDS

@@ -62,7 +62,9 @@ RECORD = Record(
         pending=Decimal(300),
         overdue=Decimal("45.10"),
         total=Decimal("1545.60"),
-        payable_due=date(2027, 1, 31),
+        payable_due=date(2026, 12, 21),
+        pending_due=date(2027, 1, 31),
+        overdue_since=date(2026, 2, 1),
         available_credit=Decimal(20),
         refunds_asked=(Decimal(5), Decimal(7)),
     ),
@@ -105,9 +107,32 @@ def test_updates_of_several_businesses_for_the_same_days_are_one_line() -> None:
     other = tuple(replace(each, business_id="B") for each in OPEN)
     both = replace(RECORD, businesses=(trade(), trade("B", "Lets")), open=(*OPEN, *other))
     said = read(Topic.DUE, both)
-    assert "Update 2 for 2 businesses" in said
+    assert "Update 2 for 2 businesses (Baker's and Lets), 6 April 2026" in said
     alone = replace(both, open=(*OPEN[1:], *other))
     assert "Update 2 for Lets (self-employment)" in read(Topic.DUE, alone)
+
+
+LONG = "The longest name that anybody gave a shop"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Acme", "Lets", "Rooms"), "3 businesses (Acme, Lets and Rooms)"),
+        (("Acme", "Lets", "Rooms above the bakery"), "3 businesses (Acme, Lets and Rooms above the bakery)"),
+        (("Acme", LONG, "Rooms in town"), "3 businesses (Acme and 2 more)"),
+        ((LONG, "Rooms in town"), f"2 businesses ({LONG[:21]}… and 1 more)"),
+        ((None, "Acme"), "2 businesses (self-employment and Acme)"),
+        ((None, None), "2 businesses (self-employment)"),
+        (("Gone", "Acme"), "2 businesses (self-employment and Acme)"),
+    ],
+    ids=["all", "all-that-fit", "some", "one", "by-kind", "alike", "not-in-the-list"],
+)
+def test_a_line_names_as_many_businesses_as_it_has_room_for(names: tuple[str | None, ...], said: str) -> None:
+    businesses = tuple(trade(str(n), name) for n, name in enumerate(names))
+    its = tuple(replace(OPEN[0], business_id=each.id) for each in businesses)
+    listed = tuple(each for each in businesses if each.trading_name != "Gone")
+    assert f"Update 2 for {said}, 6 April" in read(Topic.DUE, replace(RECORD, businesses=listed, open=its))
 
 
 def lets(each: Obligation) -> Obligation:
@@ -155,6 +180,18 @@ def test_what_is_not_listed_is_counted(number: int, listed: int, more: str | Non
     assert more is None or more in said
 
 
+@pytest.mark.parametrize(
+    ("number", "listed", "more"), [(3, 3, None), (4, 3, "And one earlier one."), (5, 3, "And 2 earlier ones.")]
+)
+def test_what_hmrc_has_and_is_not_listed_is_counted(number: int, listed: int, more: str | None) -> None:
+    several = tuple(replace(SENT, ends=date(2026, 7, 1 + n)) for n in range(number))
+    said = read(Topic.SENT, replace(RECORD, updates=several, returns=()))
+    assert said.count("• Update") == listed
+    assert f"{5 if number == 5 else number} July 2026" in said, "the latest ones are listed"
+    assert ("earlier one" in said) is (more is not None)
+    assert more is None or more in said
+
+
 @pytest.mark.parametrize(("number", "more"), [(6, None), (7, "And one more business."), (8, "And 2 more businesses.")])
 def test_businesses_that_are_not_listed_are_counted(number: int, more: str | None) -> None:
     said = read(Topic.BUSINESSES, replace(RECORD, businesses=tuple(trade(str(n)) for n in range(number))))
@@ -172,8 +209,9 @@ def test_what_hmrc_has_is_told_with_the_day_it_came() -> None:
 def test_what_is_owed_says_what_it_leaves_out() -> None:
     said = read(Topic.OWE)
     for words in (
-        "Overdue: £45.10",
-        "31 January 2027 (Sunday): £1,200.50",
+        "Overdue: £45.10, some of it since 1 February 2026 (Sunday), with the interest that HMRC has added.",
+        "To pay within 30 days: £1,200.50. The first of it is due 21 December 2026 (Monday).",
+        "Not due yet: £300. The first of it is due 31 January 2027 (Sunday).",
         "In all you owe £1,545.60",
         "asked for: £12",
     ):
@@ -183,6 +221,47 @@ def test_what_is_owed_says_what_it_leaves_out() -> None:
     assert RECORD.balance is not None
     coded = replace(RECORD, balance=replace(RECORD.balance, coded_out=Decimal(250)))
     assert "Not in it: £250 collected through your tax code, and estimates." in read(Topic.OWE, coded)
+
+
+NO_MONEY = Balance(Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+CREDIT = "Credit in your account: £{}."
+
+
+@pytest.mark.parametrize(
+    ("told", "credit"),
+    [
+        ({"available_credit": Decimal(250), "unallocated_credit": Decimal(350)}, "250"),
+        ({"unallocated_credit": Decimal(350), "total": Decimal(-350)}, "350"),
+        ({"unallocated_credit": Decimal(350), "refunds_asked": (Decimal(50), Decimal(70))}, "230"),
+        ({"total": Decimal(-350)}, "350"),
+        ({"unallocated_credit": Decimal(50), "refunds_asked": (Decimal(70),)}, None),
+        ({"available_credit": Decimal(0), "unallocated_credit": Decimal(350)}, None),
+        ({"total": Decimal(350)}, None),
+    ],
+    ids=["told", "worked-out", "less-refunds", "paid-over", "all-asked-back", "none", "owing"],
+)
+def test_no_money_in_the_account_is_left_out_or_made_up(told: dict[str, Any], credit: str | None) -> None:
+    """HMRC's description has each of these figures as one that may not be there."""
+    said = read(Topic.OWE, replace(RECORD, balance=replace(NO_MONEY, **told)))
+    assert ("Credit in your account" in said) is (credit is not None)
+    assert credit is None or CREDIT.format(credit) in said
+
+
+def test_sums_without_a_day_are_said_without_one() -> None:
+    assert RECORD.balance is not None
+    bare = replace(RECORD.balance, payable_due=None, pending_due=None, overdue_since=None)
+    said = read(Topic.OWE, replace(RECORD, balance=bare))
+    for words in ("Overdue: £45.10, with", "within 30 days: £1,200.50.", "Not due yet: £300.", "you owe £1,545.60"):
+        assert words in said
+    assert "The first of it" not in said
+
+
+def test_a_sum_that_cannot_be_read_is_not_taken_for_nothing() -> None:
+    balance = replace(NO_MONEY, overdue=None, total=None, pending=Decimal(5))
+    said = read(Topic.OWE, replace(RECORD, balance=balance, partly=frozenset({Part.BALANCE})))
+    assert "Not due yet: £5." in said
+    assert "In all" not in said
+    assert "HMRC says more, which I could not read. See your HMRC account." in said
 
 
 def test_statuses_are_told_in_hmrcs_own_words_and_never_as_codes() -> None:
@@ -254,6 +333,22 @@ def test_what_is_missing_is_named_and_so_is_what_is_from_before(topic: Topic, pa
     assert f"what it said before about {named}." in read(topic, replace(RECORD, older={part: Older(NOW, fault)}))
 
 
+NOTHING = replace(RECORD, businesses=(), open=(), updates=(), returns=(), statuses=())
+
+
+@pytest.mark.parametrize(("topic", "part", "never"), [
+    (Topic.DUE, Part.OPEN, "nothing for you to send"), (Topic.DUE, Part.RETURNS, "nothing for you to send"),
+    (Topic.SENT, Part.THIS_YEAR, "nothing from you yet"), (Topic.BUSINESSES, Part.BUSINESSES, "no business"),
+    (Topic.STATUS, Part.STATUSES, "HMRC shows nothing yet"),
+])  # fmt: skip
+def test_what_could_be_read_only_in_part_is_not_taken_for_nothing(topic: Topic, part: Part, never: str) -> None:
+    assert never in read(topic, NOTHING)
+    said = read(topic, replace(NOTHING, partly=frozenset({part})))
+    assert never not in said
+    assert "HMRC says more, which I could not read." in said
+    assert "From HMRC's record, asked" in said
+
+
 def test_parts_that_are_missing_for_one_reason_are_named_together() -> None:
     fault = Fault(Kind.INSOLVENT, "RULE_INSOLVENT_TRADER", 400)
     said = read(Topic.DUE, replace(RECORD, missing=dict.fromkeys((Part.OPEN, Part.RETURNS), fault)))
@@ -301,8 +396,16 @@ def crowded() -> Record:
     return replace(RECORD, businesses=businesses, open=uneven, updates=(*uneven, *sent))
 
 
+def alike() -> Record:
+    """As many businesses, of which each line names some."""
+    alike = (*OPEN, *(replace(each, ends=each.ends.replace(day=9), due=each.due.replace(day=9)) for each in OPEN))
+    its = tuple(replace(each, business_id=str(n)) for n in range(9) for each in alike)
+    sent = tuple(replace(each, fulfilled=True, received=TODAY) for each in its)
+    return replace(crowded(), open=its, updates=(*its, *sent), partly=frozenset(Part))
+
+
 @pytest.mark.parametrize("topic", Topic)
-@pytest.mark.parametrize("record", [RECORD, crowded()], ids=["usual", "crowded"])
+@pytest.mark.parametrize("record", [RECORD, crowded(), alike()], ids=["usual", "crowded", "alike"])
 def test_every_page_fits_a_phone_screen(topic: Topic, record: Record) -> None:
     assert (
         list(too_much(page(topic, Asked(record, TODAY, "A client with a name of forty letters, no more")), WORDS)) == []

@@ -41,12 +41,22 @@ from bot.hmrc.grants import Grants
 from bot.hmrc.ports import Browser
 from bot.hmrc.refreshing import refresh
 from bot.updates import Role, Sender, Update
+from journeys.registry import JOURNEYS
 from tests.adapters.web.serving import FACTS, Clock, Visitor, code_on, served, settings_at
 from tests.databases import rows
 
 BAKER = Sender("telegram", "4711", "4711")
 TYPED_NUMBER, TYPED_REFERENCE = "AB123456C", "1123456789"
 """A National Insurance number and a UTR that somebody types into the chat, where neither belongs."""
+
+
+BELONGS = {
+    "link": ("addresses", "error pages", "tables", "bytes"),
+    "told by HMRC": ("tables", "bytes", "tables after an hour"),
+}
+"""What is secret only in some places. A link is an address, that of the page with a form to mend too; it stands in the
+answer that brings it for as long as it opens a page. What HMRC told stands in what was said until the person
+disconnects. What is removed from the tables may stand in the files' unused bytes for a while."""
 
 
 @dataclass
@@ -59,6 +69,10 @@ class Written:
     """What our web server was asked for, but for what HMRC composed; where we sent browsers; links in the chat."""
     error_pages: list[str] = field(default_factory=list)
     tables: str = ""
+    tables_after_an_hour: str = ""
+    """When every link had ended, and what ran out was forgotten."""
+    tables_at_the_end: str = ""
+    """When the person had disconnected."""
     bytes: list[str] = field(default_factory=list)
 
     def note(self, kind: str, *texts: str) -> None:
@@ -72,11 +86,14 @@ class Written:
             "error pages": "\n".join(self.error_pages),
             "tables": self.tables,
             "bytes": "\n".join(self.bytes),
+            "tables after an hour": self.tables_after_an_hour,
+            "tables at the end": self.tables_at_the_end,
         }
         return [
             (place, kind)
             for place, text in places.items()
             for kind, secrets in self.secrets.items()
+            if place not in BELONGS.get(kind, ())
             for secret in secrets
             if is_in(secret, text)
         ]
@@ -150,7 +167,7 @@ class Run:
         self.kept = DatabaseConnections(self.store.database, secrets)
         self.connecting = Breaking(self.kept, self.hmrc, self.clock, self.url)
         link = DatabaseLink(self.store.database, secrets, self.hmrc, self.clock, self.url)
-        self.assistant = Assistant(self.store, {}, self.clock, link)
+        self.assistant = Assistant(self.store, JOURNEYS, self.clock, link)
         app = create_app(self.connecting, self.clock, settings_at(self.url, self.simulator.url))
         stack.enter_context(served(Recorder(app, written), listening))
         self.browser = stack.enter_context(httpx.Client(base_url=self.url))
@@ -172,13 +189,14 @@ class Run:
         """The link to our pages that a button gives."""
         found = [link.url for reply in self.says(data=data).replies for link in reply.links if self.url in link.url]
         self.written.addresses.extend(found)
+        self.written.note("link", *(url.rpartition("/")[2] for url in found))
         return found[0]
 
     def at_hmrc(self, visitor: Visitor, who: str) -> str:
         """To HMRC's sign-in, by way of the chat and our pages."""
         number = self.simulator.world.people[who].nino
         self.written.note("number", number)
-        form = visitor.press(self.link(":connect"))
+        form = visitor.press(self.link(":connect yes"))
         sent = visitor.post(form.url, number=f"{number[:2]} {number[2:]}".lower(), **FACTS)
         return str(sent.headers.get("location", ""))
 
@@ -205,6 +223,13 @@ class Run:
         self.written.note("access token", grant.tokens.access)
         self.written.note("refresh token", grant.tokens.refresh)
 
+    def note_what_hmrc_told(self) -> None:
+        record = self.kept.record(BAKER, "self")
+        assert record is not None
+        assert record.balance is not None
+        names = [each.trading_name for each in record.businesses if each.trading_name]
+        self.written.note("told by HMRC", str(record.balance.total), *names)
+
     def checks(self) -> httpx.Response:
         visitor = self.visitor()
         return visitor.post(self.link(":check"), **FACTS)
@@ -219,9 +244,12 @@ class Run:
         grants = Grants(self.kept, self.hmrc, self.clock, self.pause)
         refresh(DatabaseQueue(self.store.database), grants, self.clock, until, self.pause)
 
+    def tables(self) -> str:
+        return str(rows(f"sqlite:///{self.file}"))
+
     def read_database(self) -> None:
         """Every table as text, and every byte of the files as they are now."""
-        self.written.tables += str(rows(f"sqlite:///{self.file}"))
+        self.written.tables += self.tables()
         self.written.bytes += [
             file.read_bytes().decode("latin-1") for file in self.file.parent.glob(f"{self.file.name}*")
         ]
@@ -259,7 +287,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         run.read_database()
         goes_wrong(run)
         run.read_database()
+        run.clock.pass_by(timedelta(hours=1))
+        run.kept.forget(run.clock())
+        run.written.tables_after_an_hour = run.tables()
         run.says(data=":disconnect yes")
+        run.written.tables_at_the_end = run.tables()
         run.read_database()
         yield run
 
@@ -269,6 +301,8 @@ def goes_well(run: Run) -> None:
     assert run.checks().status_code == 200
     for page in (":due", ":sent", ":owe", ":status", ":businesses", ":hmrc"):
         run.says(data=page)
+    run.says(data=":start opt_out")
+    run.note_what_hmrc_told()
     run.refresh()
     run.note_tokens()
     run.written.note("number", TYPED_NUMBER)
@@ -324,7 +358,8 @@ def test_what_was_secret_was_there(run: Run) -> None:
     """Each kind of secret was used, and went where it belongs."""
     secrets = run.written.secrets
     assert {kind: len(found) for kind, found in secrets.items()} == {
-        "number": 4, "code of HMRC": 7, "one-time code": 2, "access token": 3, "refresh token": 3, "tax reference": 1
+        "number": 4, "code of HMRC": 7, "one-time code": 2, "access token": 3, "refresh token": 3, "tax reference": 1,
+        "link": 15, "told by HMRC": 3,
     }  # fmt: skip
     seen = run.simulator.world.seen
     sent = " ".join(each.headers.get("authorization", "") for each in seen)
@@ -333,6 +368,11 @@ def test_what_was_secret_was_there(run: Run) -> None:
     numbers = {run.simulator.world.people[who].nino for who in ("several", "not-signed-up")}
     assert numbers < secrets["number"]
     assert all(number in asked for number in numbers)
+
+
+def test_what_hmrc_told_and_the_links_stood_in_the_tables_before(run: Run) -> None:
+    for kind in ("told by HMRC", "link"):
+        assert any(is_in(secret, run.written.tables) for secret in run.written.secrets[kind])
 
 
 def test_there_was_something_to_search(run: Run) -> None:
@@ -347,7 +387,9 @@ def test_there_was_something_to_search(run: Run) -> None:
     assert BAKER.account in written.tables
 
 
-@pytest.mark.parametrize("place", ["logs", "addresses", "error_pages", "tables", "bytes"])
+@pytest.mark.parametrize(
+    "place", ["logs", "addresses", "error_pages", "tables", "bytes", "tables_after_an_hour", "tables_at_the_end"]
+)
 @pytest.mark.parametrize("form", ["AB123456C", "ab 12 34 56 c", "ab%2012+34-56 C"])
 def test_the_search_would_find_it(place: str, form: str) -> None:
     written = Written()
@@ -356,8 +398,8 @@ def test_the_search_would_find_it(place: str, form: str) -> None:
     match place:
         case "logs":
             written.logs.write(f"seen {form} here")
-        case "tables":
-            written.tables = f"('{form}',)"
+        case "tables" | "tables_after_an_hour" | "tables_at_the_end":
+            setattr(written, place, f"('{form}',)")
         case _:
             getattr(written, place).append(f"x={form}&y")
     assert written.leaks() == [(place.replace("_", " "), "number")]

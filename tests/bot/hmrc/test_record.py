@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -17,17 +18,12 @@ from bot.hmrc.answers import (
     Business,
     BusinessDetails,
     BusinessKind,
-    Charge,
-    ChargeKind,
-    Latency,
     Obligation,
-    Reason,
     YearStatus,
 )
-from bot.hmrc.ports import Ask, Browser
-from bot.hmrc.record import TOO_SLOW, Part, Record, look_up
+from bot.hmrc.ports import Ask, Browser, PartlyRead
+from bot.hmrc.record import OF_NOBODY, TOO_SLOW, Part, Record, Untold, look_up
 from bot.hmrc.troubles import NO_ANSWER, AccessEnded, Fault, Kind, trouble
-from journeys.rules.deadlines import PeriodType
 from journeys.rules.opt_out import years_to_leave
 from journeys.rules.status import Status
 from journeys.rules.tax_year import TaxYear
@@ -59,35 +55,28 @@ BALANCE = Balance(
     total=Decimal("1300.22"),
     payable_due=date(2027, 1, 31),
     refunds_asked=(Decimal("3.10"),),
-    balancing=((YEAR, Decimal("-1.00")),),
-    charges=(Charge("1455", ChargeKind.BALANCING, YEAR, TODAY, Decimal("5.50"), Decimal("5.50"), interest=Decimal(1)),),
 )
-DETAILS = BusinessDetails(
-    SOLE,
-    BusinessKind.SELF_EMPLOYMENT,
-    "Acme",
-    started_on=date(2020, 1, 1),
-    period_type=PeriodType.CALENDAR,
-    chosen_for=YEAR,
-    latency=Latency(date(2027, 4, 5), ((YEAR, True),)),
-)
+DETAILS = BusinessDetails(SOLE, BusinessKind.SELF_EMPLOYMENT, "Acme", started_on=date(2020, 1, 1))
 
 
 class FakeHmrc:
-    """HMRC for one person, with a trouble for each call named in `troubles`."""
+    """HMRC for one person, with a trouble for each call named in `troubles`, and an odd value in those in `odd`."""
 
-    def __init__(self, **troubles: Kind) -> None:
+    def __init__(self, odd: Container[str] = (), **troubles: Kind) -> None:
         self.troubles = troubles
+        self.odd = odd
         self.asked: list[str] = []
 
     def _says(self, call: str, answer: Any) -> Any:
         self.asked.append(call)
         if call in self.troubles:
             raise trouble(self.troubles[call], call.upper(), 403)
+        if call in self.odd:
+            raise PartlyRead(Fault(Kind.UNREADABLE, call.upper()), answer)
         return answer
 
     def statuses(self, _ask: Ask, year: TaxYear) -> list[YearStatus]:
-        found = [YearStatus(YEAR - 1, Status.ANNUAL), YearStatus(YEAR, Status.VOLUNTARY, Reason.OPTED_IN, NOON)]
+        found = [YearStatus(YEAR - 1, Status.ANNUAL), YearStatus(YEAR, Status.VOLUNTARY)]
         answer: list[YearStatus] = self._says(f"statuses_{year.start_year}", found)
         return answer
 
@@ -122,8 +111,8 @@ class FakeHmrc:
         return answer
 
 
-def looked_up(**troubles: Kind) -> tuple[Record, FakeHmrc]:
-    hmrc = FakeHmrc(**troubles)
+def looked_up(odd: Container[str] = (), **troubles: Kind) -> tuple[Record, FakeHmrc]:
+    hmrc = FakeHmrc(odd, **troubles)
     return look_up(hmrc, ASK, NOON), hmrc  # type: ignore[arg-type]
 
 
@@ -152,6 +141,93 @@ def test_money_and_days_survive_being_kept(amount: Decimal, day: date, status: S
     assert again == record
     assert again.balance is not None
     assert str(again.balance.total) == str(amount)
+
+
+EARLIER = {
+    "asked_at": "2026-11-21T12:00:00Z",
+    "statuses": [
+        {
+            "year": {"start_year": 2026},
+            "status": "voluntary",
+            "reason": "MTD ITSA Opt-In",
+            "submitted_at": "2026-11-21T12:00:00Z",
+            "income_two_years_before": "52000.00",
+        }
+    ],
+    "businesses": [
+        {
+            "id": "XAIS12345678910",
+            "kind": "self-employment",
+            "trading_name": "Acme",
+            "trading_type": "Baker",
+            "started_on": "2020-01-01",
+            "ceased_on": None,
+            "period_type": "calendar",
+            "chosen_for": {"start_year": 2026},
+            "latency": {"ends": "2027-04-05", "quarterly": [[{"start_year": 2026}, True]]},
+        }
+    ],
+    "open": [
+        {
+            "starts": "2026-04-06",
+            "ends": "2026-10-05",
+            "due": "2026-11-07",
+            "fulfilled": False,
+            "received": None,
+            "business_id": "XAIS12345678910",
+            "kind": "self-employment",
+        }
+    ],
+    "updates": [],
+    "returns": [],
+    "balance": {
+        "payable": "0.10",
+        "pending": "1300.12",
+        "overdue": "0",
+        "total": "1300.22",
+        "payable_due": "2027-01-31",
+        "pending_due": None,
+        "overdue_since": None,
+        "coded_out": None,
+        "unallocated_credit": None,
+        "allocated_credit": "7.00",
+        "total_credit": "8.00",
+        "available_credit": None,
+        "refunds_asked": ["3.10"],
+        "balancing": [[{"start_year": 2026}, "-1.00"]],
+        "charges": [
+            {
+                "id": "1455",
+                "kind": "balancing",
+                "tax_year": {"start_year": 2026},
+                "due": "2026-11-21",
+                "original": "5.50",
+                "outstanding": "5.50",
+                "is_estimate": False,
+                "is_coded_out": False,
+                "interest": "1",
+            }
+        ],
+    },
+    "missing": {"returns": {"kind": "unavailable", "code": "SERVER_ERROR", "status": 500, "correlation_id": "a"}},
+    "older": {},
+}
+"""A record as version 0.1.0 wrote it, with all that is no longer kept."""
+
+
+def test_a_record_that_an_earlier_version_kept_is_read_without_what_is_no_longer_kept() -> None:
+    record = Record.from_json(json.loads(json.dumps(EARLIER)))
+    assert record == Record(
+        NOON,
+        statuses=(YearStatus(YEAR, Status.VOLUNTARY),),
+        businesses=(DETAILS,),
+        open=(update(YEAR, 2),),
+        balance=BALANCE,
+        missing={Part.RETURNS: Fault(Kind.UNAVAILABLE, "SERVER_ERROR", 500, "a")},
+    )
+    kept = json.dumps(record.as_json())
+    for gone in ("52000", "submitted_at", "reason", "Baker", "latency", "period_type", "charges", "total_credit"):
+        assert gone not in kept
 
 
 def test_something_else_is_not_read_as_a_record() -> None:
@@ -189,6 +265,48 @@ _PARTS = {
     "balance": Part.BALANCE,
     "statuses_2025": Part.STATUSES,
 }
+
+
+@pytest.mark.parametrize("call", _PARTS)
+def test_of_a_part_with_an_odd_value_the_rest_is_there_and_it_is_said(call: str) -> None:
+    record, hmrc = looked_up(odd={call})
+    whole, _hmrc = looked_up()
+    assert record == replace(whole, partly=frozenset({_PARTS[call]}))
+    assert len(hmrc.asked) == 9
+    assert Record.from_json(json.loads(json.dumps(record.as_json()))) == record
+
+
+def test_what_was_known_in_part_before_is_no_more_when_it_is_filled_in() -> None:
+    before, _hmrc = looked_up(odd={"open", "balance"})
+    now = look_up(FakeHmrc(open=Kind.UNAVAILABLE), ASK, NOON + timedelta(days=1))  # type: ignore[arg-type]
+    assert now.filled_from(before).partly == {Part.OPEN}
+
+
+def test_what_is_known_only_in_part_is_not_taken_for_all() -> None:
+    assert looked_up(odd={"year_2026"})[0].fulfilled(YEAR) is None
+    for call in ("businesses", f"business_{SOLE}"):
+        assert looked_up(odd={call})[0].all_ceased(TODAY) is None
+    record, _hmrc = looked_up(odd={"statuses_2025"})
+    assert [record.status(YEAR + n) for n in (-1, 0, 1)] == [Status.ANNUAL, Status.VOLUNTARY, Status.UNKNOWN]
+
+
+@pytest.mark.parametrize("call", ["open", "returns"])
+def test_why_what_is_due_is_not_known(call: str) -> None:
+    other = {"open": "returns", "returns": "open"}[call]
+    assert looked_up()[0].untold is None
+    assert looked_up(balance=Kind.INSOLVENT, businesses=Kind.UNAVAILABLE)[0].untold is None
+    assert looked_up(odd={call})[0].untold is Untold.NOT_YET
+    for kind in OF_NOBODY:
+        assert looked_up(**{call: kind})[0].untold is Untold.NOT_YET
+        assert looked_up(**{call: kind, other: Kind.INSOLVENT})[0].untold is Untold.NOT_YET
+    for kind in (Kind.INSOLVENT, Kind.NOT_AUTHORISED, Kind.NOT_FOUND):
+        assert looked_up(**{call: kind})[0].untold is Untold.REFUSED
+    assert looked_up(statuses_2025=Kind.NOT_SIGNED_UP)[0].untold is Untold.REFUSED
+
+
+def test_what_is_due_and_known_from_before_is_known() -> None:
+    now = look_up(FakeHmrc(open=Kind.UNAVAILABLE), ASK, NOON + timedelta(days=1))  # type: ignore[arg-type]
+    assert now.filled_from(looked_up()[0]).untold is None
 
 
 @pytest.mark.parametrize("call", _PARTS)

@@ -16,6 +16,7 @@ from adapters.database.refreshing import DatabaseQueue, claims
 from adapters.database.secrets import Secrets
 from adapters.database.store import DatabaseStore
 from adapters.database.tables import hmrc_grants, people
+from adapters.hmrc.breaker import FAILURES as BREAKS, REST as BREAKER_REST
 from adapters.hmrc.client import HmrcClient
 from adapters.hmrc.pace import OwnPace
 from adapters.simulator.faults import Fault, Kind as FaultKind
@@ -24,8 +25,9 @@ from bot.hmrc.grants import Ended, Grants, Linked
 from bot.hmrc.ports import GAP, Ask, Tokens
 from bot.hmrc.record import Part, Record
 from bot.hmrc.refreshing import CLAIM, FAILURES, FRESH, OLD, PAUSE, SOON, Queue, Refreshed, Staleness, Stopped, refresh
+from bot.hmrc.troubles import HmrcTrouble, Kind as TroubleKind
 from bot.updates import Sender
-from tests.bot.hmrc.linking import NOON, Town, settings_for, town
+from tests.bot.hmrc.linking import NOON, Town, facts, settings_for, town
 from tests.bot.hmrc.nightly import Nightly
 from tests.databases import Shelf, SqliteShelf
 
@@ -82,6 +84,12 @@ class Night:
         names = {person.nino: who for who, person in self.town.hmrc.world.people.items()}
         parts = (part for each in fresh for part in each.path.split("/"))
         return list(dict.fromkeys(names[part] for part in parts if part in names))
+
+    def trouble(self, who: str) -> TroubleKind:
+        """What comes of looking up somebody for whom it fails."""
+        with pytest.raises(HmrcTrouble) as raised:
+            self.town.grants.look_up(sender(who), "self", facts())
+        return raised.value.fault.kind
 
     def record(self, who: str) -> Record:
         found = self.town.store.record(sender(who), "self")
@@ -239,13 +247,76 @@ def _person(number: int) -> dict[str, object]:
 
 
 def _grant(number: int, person: int) -> dict[str, object]:
-    """Nearly all were asked about lately and have nothing due before May; every hundredth has."""
+    """Nearly all were asked about lately and have nothing due before May; every hundredth has, some are not known."""
     is_due = number % 100 == 0
     asked_at = JANUARY - (timedelta(days=2) if is_due else timedelta(hours=1)) - timedelta(seconds=number)
     next_due = JANUARY.date() + (SOON if is_due else timedelta(days=100))
-    given = {"since": NOON, "until": NOON + timedelta(days=500), "asked_at": asked_at, "next_due": next_due}
+    given: dict[str, object] = {
+        "since": NOON,
+        "until": NOON + timedelta(days=500),
+        "asked_at": asked_at,
+        "next_due": next_due,
+    }
+    given["untold"] = {1: "not_yet", 2: "refused"}.get(number % 100)
     kept = {"address": "1", "as_agent": False, "nino": "", "edition": str(number)}
     return {"person_id": person, "subject": "self", **kept, **given}
+
+
+# Of whom it is not known what they have to send
+
+
+DUE = "/obligations/"
+"""Where HMRC is asked what is due."""
+
+
+@pytest.mark.parametrize("path", [f"{DUE}details/", "/crystallisation"], ids=["updates-and-returns", "returns"])
+def test_who_has_something_to_send_that_hmrc_did_not_tell_is_asked_about_the_next_night(
+    anywhere: Night, path: str
+) -> None:
+    anywhere.connect("several")
+    anywhere.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, path, times=99))
+    told = anywhere.refresh()
+    assert (told.asked, told.left, told.staleness.untold) == (1, 0, 1)
+    assert "Not known what is due, as HMRC has not told it: 1." in str(told)
+    anywhere.town.hmrc.world.faults.clear()
+    anywhere.asked()
+    anywhere.town.clock.passes(hours=24)
+    told = anywhere.refresh()
+    assert (anywhere.asked(), told.staleness.untold) == (["several"], 0)
+    assert "Not known" not in str(told)
+    anywhere.town.clock.passes(hours=24)
+    assert anywhere.refresh().asked == 0
+
+
+def test_who_hmrc_refuses_to_tell_of_is_asked_about_each_week(anywhere: Night) -> None:
+    """Somebody not signed up, who signs up meanwhile; and an insolvent person, of whom HMRC tells only other things."""
+    anywhere.connect("not-signed-up", "insolvent")
+    assert anywhere.refresh().staleness.untold == 2
+    anywhere.asked()
+    anywhere.town.clock.passes(days=6)
+    assert anywhere.refresh().asked == 0
+    anywhere.town.clock.passes(days=1)
+    anywhere.refresh()
+    assert anywhere.asked() == ["not-signed-up", "insolvent"]
+
+
+def test_who_was_refused_long_after_their_deadline_is_asked_about_each_week_only(here: Night) -> None:
+    here.connect("required")
+    here.refresh()
+    here.town.clock.time = JANUARY + timedelta(days=60)
+    fault = Fault(FaultKind.REFUSAL, here.town.nino("required"), times=99, code="CLIENT_OR_AGENT_NOT_AUTHORISED")
+    here.town.hmrc.world.faults.add(fault)
+    assert here.refresh().asked == 1
+    assert here.record("required").refused is not None
+    here.town.clock.passes(hours=24)
+    assert here.refresh().asked == 0
+    here.town.clock.passes(days=6)
+    assert here.refresh().asked == 1
+
+
+def test_who_never_was_asked_about_is_not_known_either(here: Night) -> None:
+    here.connect("required")
+    assert here.refresh(hours=0).staleness == Staleness(0, None, None, untold=1)
 
 
 # HMRC's limit
@@ -405,7 +476,7 @@ def test_faults_of_single_people_are_no_failure_of_hmrcs(here: Night) -> None:
     for who in gone:
         here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, here.town.nino(who), times=99, code="UNAUTHORIZED"))
     told = here.refresh()
-    assert (told.asked, told.skipped, told.failed, told.stopped) == (1, 2, {"unclear": 5}, None)
+    assert (told.asked, told.failed, told.stopped) == (1 + len(gone), {"unclear": 5}, None)
     assert here.record("required").missing == {}
     assert here.pauses == []
 
@@ -470,6 +541,22 @@ def test_it_stops_before_every_grant_is_in_doubt_while_no_token_is_renewed(here:
     here.town.hmrc.world.faults.add(Fault(FaultKind.CUT, "/oauth/token", times=1000))
     told = here.refresh()
     assert (told.failed, told.stopped) == ({"unclear": FAILURES}, Stopped.HMRC_FAILS)
+
+
+def test_a_token_endpoint_that_fails_is_left_alone_and_no_connection_is_lost(here: Night) -> None:
+    """Everybody's access has run out, and several look for themselves, one after the other."""
+    everybody = ["required", "voluntary", "new", "overdue", "several", "exempt", "dormant"]
+    here.connect(*everybody)
+    here.town.clock.passes(hours=5)
+    here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/oauth/token", times=1000))
+    before = here.town.asked_for_tokens()
+    kinds = [here.trouble(who) for who in everybody]
+    assert kinds == [TroubleKind.UNCLEAR] * BREAKS + [TroubleKind.HELD_BACK] * (len(everybody) - BREAKS)
+    assert here.town.asked_for_tokens() - before == BREAKS
+    here.town.hmrc.world.faults.clear()
+    here.town.clock.passes(seconds=BREAKER_REST.total_seconds())
+    assert here.refresh().asked == len(everybody)
+    assert [here.ended(who) for who in everybody] == [None] * len(everybody)
 
 
 def test_a_connection_that_has_ended_is_marked_and_skipped(anywhere: Night) -> None:

@@ -14,6 +14,8 @@ import pytest
 from adapters.database.linking import DatabaseLink
 from adapters.database.secrets import Secrets
 from adapters.database.store import DatabaseStore
+from adapters.hmrc.client import HmrcClient
+from adapters.hmrc.pace import OwnPace
 from adapters.simulator.faults import Fault, Kind as FaultKind
 from bot.answers import Answer
 from bot.assistant import Assistant
@@ -25,7 +27,7 @@ from bot.updates import Sender, Unread, Update
 from bot.wording import wording
 from journeys.link_doctor import link_doctor
 from journeys.registry import JOURNEYS
-from tests.bot.hmrc.linking import ANN, BEN, OURS, Town, Visitor, facts, token, town
+from tests.bot.hmrc.linking import ANN, BEN, OURS, Town, Visitor, facts, settings_for, token, town
 from tests.databases import SqliteShelf, rows
 
 WORDS = wording("en")
@@ -68,9 +70,10 @@ class Chat:
         """The buttons of the latest answer, by their data."""
         return {button.data: WORDS.text(button.label) for button in self.repeats().replies[-1].buttons}
 
-    def link(self, command: str = "/connect") -> str:
-        """The address of the page that a command leads to."""
-        links = [link.url for reply in self.takes(text=command).replies for link in reply.links]
+    def link(self, command: str = "") -> str:
+        """The address of the page that a command leads to; without one, of the page to connect on."""
+        answer = self.takes(text=command) if command else self.takes(data=":connect yes")
+        links = [link.url for reply in answer.replies for link in reply.links]
         (found,) = [url for url in links if url.startswith(OURS)]
         return found
 
@@ -316,7 +319,7 @@ def test_who_connects_again_is_told_that_the_old_connection_goes(place: Talk) ->
 
 def test_a_helper_is_told_that_the_page_names_their_account(place: Talk) -> None:
     chat = place.chat(new(), "helper")
-    assert "The page names your account in this chat: tell them that it is yours." in chat.says("connect")
+    assert "The page names your account in this chat: tell them that it is yours." in chat.says("connect", "yes")
 
 
 def test_a_yes_that_comes_too_late_connects_nothing(talk: Talk) -> None:
@@ -981,6 +984,214 @@ def _label(question: str, option: str) -> str:
     return dict(link_doctor.questions[question][1].labels())[option]
 
 
+# Before anybody is sent to HMRC
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "first", "way"),
+    [
+        ("individual", "Have you signed up", "Sign up comes first", ":start sign_up"),
+        ("helper", "Has the person you help signed up", "Sign up comes first", ":start sign_up"),
+        ("agent", "Is Baker signed up", "First the client authorises you", ":start agent_authorisation"),
+    ],
+)
+def test_whoever_connects_for_the_first_time_is_asked_one_question_before(
+    place: Talk, role: str, asked: str, first: str, way: str
+) -> None:
+    chat = place.agent("Baker", sender=new()) if role == "agent" else place.chat(new(), role)
+    assert asked in chat.says("/connect")
+    assert list(chat.offered()) == [":connect yes", ":connect no"]
+    assert first in chat.says("no")
+    assert {way, ":connect yes", ":menu"} <= set(chat.offered())
+    number = str(list(chat.offered()).index(":connect yes") + 1)
+    assert "works for 10 minutes" in chat.says(number), "there is a way on all the same"
+
+
+@pytest.mark.parametrize("yes", [{"text": "yes"}, {"text": "1"}, {"text": "Yes, go on"}, {"data": ":connect yes"}])
+def test_whoever_has_signed_up_gets_the_link(somebody: Chat, yes: dict[str, str]) -> None:
+    somebody.says("/connect")
+    assert "works for 10 minutes" in read(somebody.takes(**yes))
+
+
+@pytest.mark.parametrize(
+    ("who", "sign_in", "why", "way"),
+    [
+        ("not-signed-up", None, "HMRC says that you have not signed up", ":start sign_up"),
+        ("not-signed-up", "agent", "your client has not signed up", ":start agent_sign_up_client"),
+        ("required", "other-agent", "Or the client has not authorised you yet", ":start link_doctor"),
+        ("exempt", "agent", "Or the client has not authorised you yet", ":start link_doctor"),
+    ],
+)
+def test_what_hmrc_refused_before_is_said_before_somebody_goes_there_again(
+    place: Talk, who: str, sign_in: str | None, why: str, way: str
+) -> None:
+    chat = place.agent("Baker", sender=new()) if sign_in else place.chat(new())
+    chat.connects(who, sign_in)
+    said = chat.says("/connect")
+    assert "HMRC refused when it was asked on 21 November 2026" in said
+    assert why in said
+    assert list(chat.offered()) == [way, ":check", ":connect yes", ":menu"]
+    assert "works for 10 minutes" in chat.says("3")
+
+
+def test_whoever_was_let_in_before_is_asked_nothing(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.connects()
+    assert "works for 10 minutes" in chat.says("/connect")
+
+
+def test_whose_permission_has_ended_is_asked_nothing(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects("not-signed-up")
+    talk.here.hmrc.world.grants.revoke("not-signed-up")
+    talk.here.clock.passes(hours=5)
+    chat.checks()
+    assert "works for 10 minutes" in chat.says("/connect")
+
+
+def test_nobody_is_sent_to_hmrc_unwarned_while_others_find_it_away(talk: Talk) -> None:
+    ann, ben = talk.chat(), talk.chat(BEN)
+    ann.connects()
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, times=100, code="SERVER_ERROR"))
+    ann.checks()
+    assert "does not answer at the moment" in ben.says("/connect")
+    assert list(ben.offered()) == [":connect yes", ":menu"]
+    assert "works for 10 minutes" in ben.says("1")
+    talk.here.clock.passes(minutes=11)
+    assert "Have you signed up" in ben.says("/connect"), "nobody knows any more"
+    talk.here.hmrc.world.faults.clear()
+    talk.here.clock.passes(minutes=-10)
+    assert isinstance(ann.checks(), Checked)
+    assert "Have you signed up" in ben.says("/connect"), "it answers again"
+
+
+def test_whom_hmrc_did_not_answer_lately_is_told_so_by_every_process(talk: Talk) -> None:
+    ann = talk.chat()
+    ann.says(ann.shows_code()[2].text)
+    ann.presses(":me yes")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, times=100, code="SCHEDULED_MAINTENANCE"))
+    ann.checks()
+    store = DatabaseStore(talk.here.url, synchronous="OFF")
+    talk.stack.callback(store.close)
+    client = HmrcClient(settings_for(talk.here.hmrc.url), OwnPace(), talk.here.clock.now, lambda _seconds: None)
+    talk.stack.callback(client.close)
+    link = DatabaseLink(store.database, Secrets(talk.here.keys), client, talk.here.clock.now, OURS)
+    ann.assistant = Assistant(store, JOURNEYS, talk.here.clock.now, link)
+    assert "does not answer at the moment" in ann.says("/connect")
+    talk.here.clock.passes(minutes=61)
+    assert "works for 10 minutes" in ann.says("/connect")
+
+
+# A key that HMRC does not take
+
+
+def _key_refused(talk: Talk) -> None:
+    """HMRC takes neither the next key nor the one that is got in its place."""
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=2, code="UNAUTHORIZED"))
+
+
+def test_an_agent_whose_sign_in_is_not_taken_is_told_of_the_other_and_keeps_the_connection(talk: Talk) -> None:
+    agent = talk.agent("Baker")
+    agent.says(agent.shows_code("overdue", "agent")[2].text)
+    agent.presses(":me yes")
+    _key_refused(talk)
+    checked = agent.checks()
+    assert isinstance(checked, Checked)
+    assert checked.is_refused
+    said = agent.says("/due")
+    assert said.index("another agent sign-in of your firm") < said.index("made a mistake, which may pass")
+    assert "permission" not in said
+    asked = agent.takes(data=":start link_doctor")
+    assert (asked.at["question"], asked.at["step"], asked.at["steps"]) == ("account", 1, 1)
+    assert isinstance(agent.checks(), Checked)
+    assert "was due" in agent.says("/due"), "a later try works, and nobody connected again"
+
+
+def test_an_agent_whose_sign_in_is_still_not_taken_is_told_why_to_connect_again(talk: Talk) -> None:
+    agent = talk.agent("Baker")
+    agent.connects("required", "agent")
+    for _time in range(2):
+        _key_refused(talk)
+        agent.checks()
+        talk.here.clock.passes(hours=2)
+    for page in (*PAGES, "hmrc"):
+        assert "Your firm may have another." in agent.presses(f":{page}")
+        assert next(iter(agent.offered())) == ":connect"
+    answer = agent.takes(data=":start link_doctor")
+    assert "Your firm may have another." in read(answer)
+    assert answer.at["question"] == "account"
+    agent.connects("required", "agent")
+    assert "Your deadlines: Baker" in agent.says("/due")
+
+
+def test_a_person_whose_key_is_not_taken_once_reads_what_was_known_and_need_not_connect_again(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects("overdue")
+    talk.here.clock.passes(hours=3)
+    _key_refused(talk)
+    chat.checks()
+    said = chat.says("/due")
+    assert "was due" in said
+    assert "HMRC did not answer on 21 November 2026 (Saturday) at 15:00." in said
+    assert "You are connected until" in chat.says("hmrc")
+    assert chat.takes(data=":start link_doctor").at.get("outcome") == "not_answering"
+    assert isinstance(chat.checks(), Checked)
+    assert "did not answer" not in chat.says("/due")
+
+
+# The steps and options of the doctor
+
+
+@pytest.mark.parametrize(("role", "client", "then"), [("individual", "", "signed_up"), ("agent", "Baker", "account")])
+def test_the_doctor_counts_the_questions_that_it_asks(place: Talk, role: str, client: str, then: str) -> None:
+    chat = place.agent(client, sender=new()) if client else place.chat(new(), role)
+    first = chat.takes(data=":start link_doctor").at
+    assert (first["step"], first["steps"]) == (1, 2)
+    second = chat.takes(text="refused").at
+    assert (second["question"], second["step"], second["steps"]) == (then, 2, 2)
+
+
+def test_the_doctor_counts_one_where_it_asks_one(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code()[2].text)
+    chat.presses(":me yes")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa", 500, "CLIENT_OR_AGENT_NOT_AUTHORISED"))
+    chat.checks()
+    answer = chat.takes(data=":start link_doctor")
+    assert answer.at["question"] == "signed_up"
+    assert "Step 1 of 1" in read(answer)
+    chat.says("menu")
+    assert "Step 1 of 1" in chat.presses(":open link_doctor"), "also when it is taken up again"
+
+
+def test_the_doctor_offers_a_person_nothing_that_only_agents_see(place: Talk) -> None:
+    chat, agent = place.chat(new()), place.agent("Baker", sender=new())
+    for each in (chat, agent):
+        each.presses(":start link_doctor")
+    assert "client" not in str(chat.offered())
+    said = str(agent.offered().values())
+    for only in ("Only what a client owes is refused", "the client has not signed up", "the client's number"):
+        assert only in said
+
+
+def test_leaving_counts_only_what_is_still_asked(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.says(chat.shows_code("voluntary")[2].text)
+    chat.presses(":me yes")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/crystallisation", 9, "SCHEDULED_MAINTENANCE"))
+    chat.checks()
+    assert chat.takes(data=":start opt_out").at["step"] == 1
+
+
+def test_whoever_connected_without_script_is_told_that_hmrc_is_asked_overnight(place: Talk) -> None:
+    chat = place.chat(new())
+    chat.says(chat.shows_code()[2].text)
+    chat.presses(":me yes")
+    said = chat.says("/due")
+    assert "I ask overnight: look again tomorrow." in said
+    assert "open our page to ask now" in said
+
+
 # What must not be written anywhere, and assistants without a connection
 
 
@@ -1001,7 +1212,7 @@ def test_which_link_is_meant_is_asked(place: Talk) -> None:
     chat = place.chat(new())
     assert "Which of these do you mean?" in chat.says("link")
     assert {":connect", ":start link_software", ":start link_doctor"} <= set(chat.offered())
-    assert "Connect to HMRC" in chat.says("2")
+    assert "Have you signed up" in chat.says("2")
 
 
 @pytest.mark.parametrize("asks", ["/connect", "/due", "/owe", "my status", "hmrc", "/disconnect", "check now", "link"])
