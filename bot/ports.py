@@ -122,15 +122,16 @@ class Store(Protocol):
         """What to deliver next in a channel, without the rows `besides`, oldest first.
 
         No more than `limit`: replies, and where there is room then what nobody asked for, such as reminders, no more
-        than `unasked` of these. A few of each kind of each chat, so that one chat does not keep another waiting. The
-        rows besides count among those few: what comes after them in their chat is not next yet.
+        than `unasked` of these. A few of each chat, so that one does not keep another waiting. The rows besides count
+        among those few: what comes after them in their chat is not next yet. What nobody asked for is next only in
+        chats of which nothing else is.
         """
 
     def set_aside(self, row: int) -> None:
         """Leave an answer out of what waits, until the store is opened again."""
 
     def is_behind(self, sender: Sender, answers: int) -> bool:
-        """Do so many answers to a sender wait to be delivered, or more?"""
+        """Do so many answers to what a sender said wait to be delivered, or more?"""
 
     def delivered(self, row: int, sent: int, now: datetime | None, showing: str | None = None) -> None:
         """Note that `sent` replies of a row are out; `now` (UTC) when that is all of them, else None.

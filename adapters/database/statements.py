@@ -113,7 +113,7 @@ _BEHIND = (
     select(func.count().label("answers"))
     .join_from(outbox, conversations)
     .join(people, people.c.id == conversations.c.person_id)
-    .where(_SENDER, outbox.c.delivered_at.is_(None))
+    .where(_SENDER, outbox.c.delivered_at.is_(None), IS_REPLY)
 )
 
 # SQLite and PostgreSQL say this in the same words, for which SQLAlchemy has no common ones.

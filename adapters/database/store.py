@@ -58,6 +58,9 @@ _WAITING = (
 OF_A_CHAT = 3
 """How many of a chat's answers are next. However many wait, the others of other chats are not far behind."""
 
+_FRONT = 200
+"""How much is looked at of what nobody asked for, which may be as long as there are people."""
+
 _ROWS_AT_ONCE = 500
 """How many rows one transaction forgets, so that nobody's turn waits long behind it."""
 
@@ -138,9 +141,12 @@ class DatabaseStore:
         waits = select(outbox.c.id, outbox.c.conversation_id).where(*self._is_readable(), is_here)
         replies = self._few_of_each_chat(waits.where(*_IS_REPLY_WAITING), besides, limit)
         room = min(unasked, limit - len(replies))
-        # Of what nobody asked for only the front is looked at: it may be as long as there are people.
-        front = waits.where(*_IS_WAITING, ~IS_REPLY).order_by(outbox.c.id).limit(room + len(besides))
-        return sorted([*replies, *self._few_of_each_chat(front, besides, room)], key=attrgetter("id"))
+        taken = [*besides, *(row.id for row in replies)]
+        has_rows_in_hand = outbox.c.conversation_id.in_(
+            select(outbox.c.conversation_id).where(outbox.c.id.in_(sorted(taken)))
+        )
+        unasked_for = waits.where(*_IS_WAITING, ~IS_REPLY, ~has_rows_in_hand).order_by(outbox.c.id).limit(_FRONT)
+        return sorted([*replies, *self._few_of_each_chat(unasked_for, besides, room)], key=attrgetter("id"))
 
     def _few_of_each_chat(self, waits: Select[Any], besides: AbstractSet[int], limit: int) -> Sequence[Waiting]:
         if limit <= 0:

@@ -200,8 +200,8 @@ def test_waiting_knows_senders_in_full(store: DatabaseStore) -> None:
 
 def test_waiting_answers_come_channel_by_channel(store: DatabaseStore) -> None:
     slack = Sender("slack", "ann", "D1", "W1")
-    here = [say(store, str(number)) for number in range(3)]
-    there = say(store, "1", sender=slack)
+    here = [say(store, f"update:{number}") for number in range(3)]
+    there = say(store, "update:1", sender=slack)
     assert [each.id for each in store.waiting(channel="test")] == here
     assert [each.id for each in store.waiting(channel="slack")] == [there]
     assert [each.id for each in store.waiting(channel="nowhere")] == []
@@ -237,6 +237,21 @@ def test_replies_are_next_however_much_waits_that_nobody_asked_for(store: Databa
     assert following(store, reply, *unasked, *flood[:OF_A_CHAT]) == []
 
 
+def test_a_chat_with_many_reminders_keeps_nobody_elses_waiting(store: DatabaseStore) -> None:
+    many = [say(store, f"due:{number}") for number in range(20)]
+    other = say(store, "due:1", sender=BEN)
+    assert following(store, unasked=3) == [*many[:2], other]
+    assert following(store, *many[:3], unasked=3) == [other]
+    assert following(store, *many[:1], unasked=3) == [other]
+
+
+def test_a_chat_gets_what_it_did_not_ask_for_after_its_replies(store: DatabaseStore) -> None:
+    reminder, reply = say(store, "due:1"), say(store, "update:1")
+    assert following(store) == [reply]
+    store.delivered(reply, 1, NOW)
+    assert following(store) == [reminder]
+
+
 def test_what_is_set_aside_waits_no_longer_and_lets_the_others_come(store: DatabaseStore) -> None:
     rows = [say(store, f"update:{number}") for number in range(OF_A_CHAT + 1)]
     store.set_aside(rows[0])
@@ -245,6 +260,7 @@ def test_what_is_set_aside_waits_no_longer_and_lets_the_others_come(store: Datab
 
 def test_who_is_behind_has_so_many_answers_waiting(store: DatabaseStore) -> None:
     rows = [say(store, f"update:{number}") for number in range(3)]
+    say(store, "due:1")
     say(store, "update:1", sender=replace(ANN, address="work"))
     assert store.is_behind(ANN, 3)
     assert not store.is_behind(ANN, 4)
