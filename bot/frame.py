@@ -175,7 +175,8 @@ ABOUT = Reply(
             message(
                 _(
                     "I am not HMRC. I cannot sign you up, send figures, pay, change bank details or give advice. "
-                    "HMRC's pages and your software do these. An accountant or tax adviser gives advice."
+                    "What you can do, you do on HMRC's pages or in your software. "
+                    "An accountant or tax adviser gives advice."
                 )
             ),
             message(_("You can always say: menu, help, back, cancel, stop, start again.")),
@@ -237,7 +238,7 @@ _PRIVACY = (
         message(_("The number of your chat account, and whom you ask for.")),
         message(_("Your answers, until you cancel or leave them for 90 days. Your ticks and your clients' names.")),
         message(_("What I said to you, for 30 days. Feedback, for a year.")),
-        message(_("Once connected: your permission and what HMRC told me, encrypted.")),
+        message(_("Once connected: your permission and what HMRC told me. I keep both encrypted.")),
         message(_("“Disconnect” deletes both, and my copy of what I said.")),
         style=Style.ITEM,
     ),

@@ -86,6 +86,9 @@ _SIGNS: Mapping[Concern, re.Pattern[str]] = {
         KINJUST no longer with us
         bereave\w*|grieving|in mourning|miscarr(iage|ied)|stillb(orn|irth)|(been|just|recently|was|newly) widowed
         (im|i am|as|now) a (widow|widower)(?! (with|in) (trade|business))|(my|our|the|a|^)( ?)clients?( has| have)* died
+        my late KINs?(?! days?\b)
+        (handling|sorting( out)?|dealing with)( the)? probate(?! (work|cases?|fees?|(for )?((a|my|our) )?clients?)\b)
+        (applying for|waiting (for|on)|going through)( the)? probate(?! (for|of) )
         funeral(?! (directors?|business|parlour|homes?|services?|plans?|trade|celebrants?|flowers|cars?)\b)
         (report|notify|register|tell)(ing)?( \w+){0,3} (a|the|his|her|their|my \w+) death(?! dut)
         deceaseds (estate|affairs|tax|rent|business|property)|estate of (the|a|my) (deceased|late)

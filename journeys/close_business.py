@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from journeys import sections, sources
@@ -10,7 +9,7 @@ from journeys.coming import IF_REQUIRED, NEXT_UPDATE, by_the_day, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Option, YesNo
-from journeys.engine.text import Message, Value, _, message
+from journeys.engine.text import Value, _, message
 from journeys.rules import deadlines, thresholds
 from journeys.rules.tax_year import TaxYear
 
@@ -136,31 +135,28 @@ def _its_end(facts: Facts) -> dict[str, Value]:
 
 
 def _outside_it(facts: Facts) -> dict[str, Value]:
-    """The end date with its ordinary tax return, and the day before which nobody had to use the service (F-LATE-10)."""
+    """The end date, its year's tax return, and the day before which nobody had to use the service (F-LATE-10)."""
     year = TaxYear.containing(facts[ended])
     return {
         "ended": facts[ended],
         "year": year,
         "starts": thresholds.FIRST_REQUIRED.starts,
-        "ordinary": by_the_day(facts, year.return_due, _IS_DUE, _WAS_DUE, year=year),
+        "by_choice": message(_BY_CHOICE[facts[joined]], year=year),
+        "ordinary": by_the_day(
+            facts, year.return_due, _OR_IS_DUE if facts[joined] == "no" else _IS_DUE, _WAS_DUE, year=year
+        ),
         "either": by_the_day(facts, year.return_due, _EITHER_IS_DUE, _EITHER_WAS_DUE),
         "sign_up": message(_SIGN_UP_NOW if facts.today <= year.ends else _SIGN_UP_AFTER_IT, year=year),
     }
 
 
-def _before(facts: Facts, texts: Mapping[bool, str]) -> Message:
-    """Before what it ended: the first day of the service, or the person's own first year in it."""
-    return message(texts[ended_before_the_service(facts)], starts=thresholds.FIRST_REQUIRED.starts)
-
-
-_IT_ENDED = {
-    True: _("It ended before {starts}, the first day on which anybody had to use the service."),
-    False: _("It ended before your first tax year in the service."),
+_BY_CHOICE = {
+    "no": _("Were you signed up for {year} by choice? Then you had updates to send: change your answers."),
+    "by_then": _("If you were signed up for {year}, you had updates to send then. Ask HMRC if one is missing."),
+    "after_it": _("Before your first tax year in the service there are no updates."),
 }
-_ALL_ENDED = {
-    True: _("Your trades and rent all ended before {starts}, the first day on which anybody had to use it."),
-    False: _("Your trades and rent all ended before your first tax year in the service."),
-}
+"""What became of volunteers, who could sign up before anybody had to use the service (F-DL-18, F-STAT-02)."""
+_OR_IS_DUE = _("Your {year} tax return goes the ordinary way, unless you were signed up for it. Its deadline is {due}.")
 _IS_DUE = _("Your {year} tax return goes the ordinary way. Its deadline is {due}.")
 _WAS_DUE = _("The deadline of your {year} tax return was {due}. If you have not sent it, send it now.")
 _EITHER_IS_DUE = _("The deadline of that return is {due}, either way.")
@@ -176,6 +172,7 @@ _SOFTWARE_WAS_DUE = _(
     "As far as we know, your {year} tax return goes through software, and no more follows. "
     "Its deadline was {due}. If you have not sent it, send it now."
 )
+_NEW_ONE = _("Is it a new business that is on the yearly return? Then it brings no updates, and none is late.")
 _UP_TO_THE_END = _("Quarterly updates remain due up to the end date. HMRC removes the later ones.")
 _LAST_IS_DUE = _("With standard periods, the last update covers {first} to {ended}. Its deadline is {due}.")
 _LAST_WAS_DUE = _(
@@ -194,6 +191,7 @@ close_one = Outcome(
     body=(
         _UP_TO_THE_END,
         _("{last}"),
+        _NEW_ONE,
     ),
     next=(
         _ENTER,
@@ -204,7 +202,7 @@ close_one = Outcome(
     ),
     fill=_its_end,
     link=sources.ONLINE_SERVICES,
-    facts=("F-CEASE-01", "F-CEASE-02", "F-CEASE-03", "F-CEASE-04", "F-TASK-06"),
+    facts=("F-CEASE-01", "F-CEASE-02", "F-CEASE-03", "F-CEASE-04", "F-TASK-06", "F-GRACE-01", "F-GRACE-02"),
     follow_up=_FINISHED,
 )
 
@@ -231,9 +229,10 @@ close_last = Outcome(
 
 close_old_one = Outcome(
     "close_old_one",
-    title=_("Close this old business online, so that it needs no updates"),
+    title=_("Close this old business online, so that it needs no updates from now on"),
     body=(
-        _("{before} HMRC removes the updates after its end date."),
+        _("It ended before {starts}, the first day on which anybody had to use the service."),
+        _("{by_choice} HMRC removes the updates after its end date."),
         _("Your other businesses go on as before."),
     ),
     next=(
@@ -243,18 +242,18 @@ close_old_one = Outcome(
         _("Is it not in your HMRC account? Then there is nothing to close."),
         _("{ordinary}"),
     ),
-    fill=lambda facts: {**_outside_it(facts), "before": _before(facts, _IT_ENDED)},
+    fill=_outside_it,
     link=sources.ONLINE_SERVICES,
-    facts=("F-CEASE-01", "F-CEASE-02", "F-CEASE-03", "F-TASK-06", "SR-66", "F-LATE-05"),
+    facts=("F-CEASE-01", "F-CEASE-02", "F-CEASE-03", "F-TASK-06", "SR-66", "F-LATE-05", "F-DL-18"),
     follow_up=_FINISHED,
 )
 
 all_ended_before = Outcome(
     "all_ended_before",
-    title=_("You should not need the service, but tell HMRC that your business has ended"),
+    title=_("As far as we know, you do not need the service now. Tell HMRC that your business has ended"),
     body=(
-        _("{before}"),
-        _("As far as we know, you then have no updates to send."),
+        _("Your trades and rent all ended before {starts}, the first day on which anybody had to use it."),
+        _("{by_choice}"),
     ),
     next=(
         _ENTER,
@@ -262,9 +261,9 @@ all_ended_before = Outcome(
         _("Is the business not in your HMRC account? Then ask HMRC how to tell them."),
         _("{ordinary}"),
     ),
-    fill=lambda facts: {**_outside_it(facts), "before": _before(facts, _ALL_ENDED)},
+    fill=_outside_it,
     link=sources.SIGNED_UP_BY_HMRC,
-    facts=("F-LATE-10", "SR-06", "F-CEASE-01", "F-CEASE-03"),
+    facts=("F-LATE-10", "SR-06", "F-CEASE-01", "F-CEASE-03", "F-DL-18"),
     follow_up=_FINISHED,
 )
 
@@ -293,9 +292,10 @@ not_in_it = Outcome(
 
 outside_it = Outcome(
     "outside_it",
-    title=_("This business brings no quarterly updates"),
+    title=_("This business brings no quarterly updates, unless you were signed up for {year}"),
     body=(
         _("It ended before {starts}. Nobody had to use the service before that day."),
+        _("{by_choice}"),
         _("If you sign up for your other businesses, leave this one out."),
     ),
     next=(
@@ -305,7 +305,7 @@ outside_it = Outcome(
     ),
     fill=_outside_it,
     link=sources.WHEN_MUST_I_USE_IT,
-    facts=("F-LATE-05", "SR-66", "SR-10"),
+    facts=("F-LATE-05", "SR-66", "SR-10", "F-DL-18", "F-STAT-02"),
 )
 
 last_one_first = Outcome(
@@ -398,8 +398,8 @@ def was_in_the_service(facts: Facts) -> bool:
 
 
 def may_have_to_use_it(facts: Facts) -> bool:
-    """Not signed up, and ended since people have to use it"""
-    return facts[joined] == "no" and not ended_before_the_service(facts)
+    """Not in the service in that year, and ended since people have to use it"""
+    return not was_in_the_service(facts) and not ended_before_the_service(facts)
 
 
 def is_not_signed_up(facts: Facts) -> bool:

@@ -10,14 +10,16 @@ from datetime import date, timedelta
 
 from journeys.engine.model import Facts, Fill
 from journeys.engine.text import Message, Value, _, message
-from journeys.rules.deadlines import next_update_due
+from journeys.rules.deadlines import FIRST_YEAR, next_update_due
 from journeys.rules.tax_year import TaxYear
+from journeys.rules.thresholds import FIRST_REQUIRED
 
 NEXT_UPDATE = _("The next update is due by {next_update}.")
 IF_REQUIRED = _("If you must use the service, the next update is due by {next_update}.")
 FOR_CLIENTS = _("For clients who must use the service, the next update is due by {next_update}.")
 NEXT_RETURN = _("The {last_year} tax return is due by {return_due}.")
 THIS_RETURN = _("The {this_year} tax return is due by {this_return_due}.")
+SOFTWARE_RETURN = _("{software_return}")
 RETURN_DECIDES = _("The {last_year} return, due by {return_due}, decides {decided_year}.")
 NEXT_PAYMENT = _("{next_payment}")
 NEW_YEAR = _("The next tax year starts on {new_year}.")
@@ -38,6 +40,7 @@ def coming(facts: Facts) -> dict[str, Value]:
         "next_update": next_update_due(today),
         "last_year": last_year,
         "return_due": last_year.return_due,
+        "software_return": _software_return(max(last_year, FIRST_YEAR)),
         "decided_year": last_year + 2,
         "this_year": this_year,
         "this_return_due": this_year.return_due,
@@ -49,6 +52,20 @@ def coming(facts: Facts) -> dict[str, Value]:
         "in_18_months": _in_18_months(today),
         "next_weekday": _next_weekday(today),
     }
+
+
+def _software_return(year: TaxYear) -> Message:
+    """The next return that goes through software. Before 2026-27 only volunteers had one: then both are told of."""
+    if year >= FIRST_REQUIRED:
+        return message(NEXT_RETURN, last_year=year, return_due=year.return_due)
+    first = message(NEXT_RETURN, last_year=FIRST_REQUIRED, return_due=FIRST_REQUIRED.return_due)
+    return message(_("{first} {volunteers}"), first=first, volunteers=volunteers_return(year))
+
+
+def volunteers_return(year: TaxYear) -> Message:
+    """The return of a tax year that only volunteers were in the service for (F-DL-09)."""
+    asked = _("Were you in the service for {year}? Then that tax return is due by {due}.")
+    return message(asked, year=year, due=year.return_due)
 
 
 def _next_payment(today: date) -> Message:

@@ -86,8 +86,18 @@ in_service = Choice(
     hint=_("It is Making Tax Digital for Income Tax. Nobody had to use it before {nobody_before}."),
     fill=_of_the_year,
     choices=(
-        Option("yes", _("Yes"), also="y, yeah, yep, signed up, required, volunteer, i must, i was, i am"),
-        Option("no", _("No"), also="n, nope, neither, not signed up, not in it, i was not, not required, exempt"),
+        Option(
+            "yes",
+            _("Yes"),
+            also="y, yeah, yep, signed up, required, volunteer, i must, i was, i am, not signed up but must, "
+            "not signed up but i must, i am not signed up but must, i am not signed up but i must, "
+            "must but not signed up, required but not signed up",
+        ),
+        Option(
+            "no",
+            _("No"),
+            also="n, nope, neither, not signed up, i am not signed up, not in it, i was not, not required, exempt",
+        ),
         Option("unsure", _("I do not know"), also="not sure, don't know, dont know, unsure, no idea"),
     ),
     help=_("Your HMRC account says “Required” or “Voluntarily signed up” for a year that you are in it."),
@@ -533,7 +543,8 @@ def _late_updates(facts: Facts, late: tuple[date, ...]) -> Iterator[Message]:
     asked = told(facts)
     each = [tuple(duty.n or 0 for duty in its.not_sent(asked.year) if duty.due in late) for its in asked.senders]
     if len(set(each)) == 1:
-        yield message(_("Late: the updates due by {dates}."), dates=Several(late))
+        said = _("Late: the update due by {dates}.") if len(late) == 1 else _("Late: the updates due by {dates}.")
+        yield message(said, dates=Several(late))
     elif len(each) > PICTURES:
         behind = [(n, item) for n, (item, its) in enumerate(zip(_items(facts), each, strict=True), 1) if its]
         names = Several(tuple(_name(n, item) for n, item in behind))
@@ -543,7 +554,9 @@ def _late_updates(facts: Facts, late: tuple[date, ...]) -> Iterator[Message]:
         named = [_name(n, item) for n, item in enumerate(_items(facts), 1)]
         for updates in dict.fromkeys(filter(None, each)):
             whose = tuple(name for name, its in zip(named, each, strict=True) if its == updates)
-            yield message(_("Late for {names}: update {numbers}."), names=Several(whose), numbers=Several(updates))
+            one, more = _("Late for {names}: update {numbers}."), _("Late for {names}: updates {numbers}.")
+            said = one if len(updates) == 1 else more
+            yield message(said, names=Several(whose), numbers=Several(updates))
 
 
 def _making_up(overdue: Iterable[Duty], of: TaxYear) -> Iterator[Message]:
@@ -604,11 +617,16 @@ def _not_drawn(facts: Facts) -> Iterator[Message]:
 
 
 def _notes(asked: Told) -> Iterator[Message]:
-    """What is odd or uncertain (F-DL-06, F-DL-15, F-DL-19, F-CEASE-02, F-DL-14), and whose dates count (F-DL-13)."""
+    """What is odd or uncertain, and whose dates count (F-DL-13).
+
+    It rests on F-DL-06, F-DL-15, F-DL-19, F-GRACE-01, F-GRACE-02, F-CEASE-02 and F-DL-14.
+    """
     each = [sender.business for sender in asked.senders]
     if any(_has_a_first_calendar_year(business) for business in each):
         yield message(_("HMRC's pages differ on a first calendar year's start: 1 or 6 April."))
-    if any(business.started_on and business.started_on in asked.year for business in each):
+    if any(duty.kind is Kind.UPDATE for duty in asked.standing().overdue):
+        yield message(_("A new business on the yearly return is not late."))
+    elif any(business.started_on and business.started_on in asked.year for business in each):
         yield message(_("HMRC's dates show if a new business needs updates."))
     if any(business.ceased_on for business in each):
         yield message(_("Updates are due up to the day a business ended."))
@@ -641,25 +659,61 @@ def _return(asked: Told) -> Message:
 
 
 def _paying(facts: Facts) -> Message:
-    """The days on which the tax of the year is paid, and what a weekend means for them (F-PAY-09)."""
-    first, second, rest = (duty.due for duty in payment_duties(facts[year], on_account=True))
+    """The days on which the tax of the year is paid, and what a weekend means for those to come (F-PAY-05, F-PAY-09).
+
+    A day that has passed is not one to pay by: what was due then is to be paid now, as waiting costs more (F-PEN-03).
+    """
+    parts, before = [*_parts_to_pay(facts)], facts[year] - 1
+    late, coming = (
+        [message(words[passed], before=before, days=Several(days)) for words, days in _together(parts, facts, passed)]
+        for passed in (True, False)
+    )
+    if late:
+        late.append(message(_("If it is not paid, pay it now.")))
+    moved = [pay_by(due) for due, _words in parts if pay_by(due) != due >= facts.today]
+    if moved:
+        coming.append(message(_ON_A_WEEKEND if max(moved) >= facts.today else _THIS_WEEKEND))
+    return _paragraph([*late, *coming])
+
+
+def _parts_to_pay(facts: Facts) -> Iterator[tuple[date, tuple[str, str]]]:
+    """The day of each payment, in the order in which it is told, and what is said of it."""
+    *in_advance, rest = (duty.due for duty in payment_duties(facts[year], on_account=True))
     said = facts.get(on_account) or "unsure"
-    before = [duty.due for duty in _rest_of_the_year_before(facts)]
-    paid = [message(_REST_OF_BEFORE, before=facts[year] - 1, due=due) for due in before]
-    paid.append(message(_PAYING[said], first=first, second=second, rest=rest))
-    moved = any(pay_by(day) != day for day in (*before, rest, *(() if said == "no" else (first, second))))
-    return _paragraph([*paid, message(_ON_A_WEEKEND)] if moved else paid)
+    for duty in _rest_of_the_year_before(facts):
+        yield duty.due, _REST_OF_BEFORE
+    if said != "yes":
+        yield rest, _TAX_OF_THE_YEAR
+    if said != "no":
+        yield from ((due, _ON_ACCOUNT[said]) for due in in_advance)
+    if said == "yes":
+        yield rest, _REST
 
 
-_REST_OF_BEFORE = _("Pay the rest of {before} by {due}, if you have not.")
+def _together(
+    parts: Iterable[tuple[date, tuple[str, str]]], facts: Facts, passed: bool
+) -> Iterable[tuple[tuple[str, str], tuple[date, ...]]]:
+    """The days of payments that have passed, or those to come: by what is said of them."""
+    found = dict[tuple[str, str], tuple[date, ...]]()
+    for due, words in parts:
+        if (due < facts.today) is passed:
+            found[words] = (*found.get(words, ()), due)
+    return found.items()
 
 
-_PAYING = {
-    "yes": _("Pay on account by {first} and {second}. Pay the rest by {rest}."),
-    "no": _("Pay the tax of the year by {rest}."),
-    "unsure": _("Pay the tax of the year by {rest}. If you pay on account, also by {first} and {second}."),
+_REST_OF_BEFORE = (
+    _("Pay the rest of {before} by {days}, if you have not."),
+    _("The rest of {before} was due by {days}."),
+)
+_TAX_OF_THE_YEAR = (_("Pay the tax of the year by {days}."), _("The tax of the year was due by {days}."))
+_REST = (_("Pay the rest by {days}."), _("The rest was due by {days}."))
+_ON_ACCOUNT = {
+    "yes": (_("Pay on account by {days}."), _("What you pay on account was due by {days}.")),
+    "unsure": (_("If you pay on account, also by {days}."), _("If you pay on account, a part was due by {days}.")),
 }
+"""What is said of payments to come, and of those whose day has passed."""
 _ON_A_WEEKEND = _("At a weekend, pay by the Friday before, unless by Faster Payments or card.")
+_THIS_WEEKEND = _("For this weekend, pay by Faster Payments or card now.")
 
 # ------------------------------------------------------------------------------------------------------ the endings
 
@@ -691,7 +745,7 @@ something_late = Outcome(
     next=_EVERYTHING,
     fill=_dates,
     link=sources.QUARTERLY_UPDATES,
-    facts=("F-LATE-02", "F-DL-07", "F-PEN-04", "F-PEN-05", *_RESTS_ON),
+    facts=("F-LATE-02", "F-DL-07", "F-PEN-04", "F-PEN-05", "F-GRACE-01", "F-GRACE-02", *_RESTS_ON),
     result=_result,
     files=_files,
     follow_up=_("Did you send what was late?"),
@@ -741,12 +795,34 @@ outside = Outcome(
     files=_files,
 )
 
+outside_late = Outcome(
+    "outside_late",
+    title=_("A tax return is late, so send that first"),
+    body=(
+        _("You are not in the service for {year}, so you have no quarterly updates to send for it."),
+        _("{stands}"),
+        _("HMRC online services show the dates that count."),
+    ),
+    next=(_("{return}"), _("{payments}"), _("Check for each tax year if you must use the service.")),
+    fill=_dates,
+    link=sources.WHEN_MUST_I_USE_IT,
+    facts=("F-STAT-03", "F-ELIG-04", "F-DL-09", "F-PAY-05", "F-PAY-09", "F-POA-02", "F-LATE-05"),
+    result=_result,
+    files=_files,
+    follow_up=_("Did you send what was late?"),
+)
+
 # ------------------------------------------------------------------------------------------------------- the guards
 
 
 def is_outside_a_year_that_has_ended(facts: Facts) -> bool:
     """No, and the tax year is over"""
     return is_outside(facts) and has_ended(facts)
+
+
+def is_outside_and_late(facts: Facts) -> bool:
+    """Not in the service, and a return is late"""
+    return is_outside(facts) and is_something_late(facts)
 
 
 def is_outside(facts: Facts) -> bool:
@@ -808,6 +884,7 @@ deadlines = Journey(
         notice_on: [otherwise(before_sent)],
         before_sent: [otherwise(on_account)],
         on_account: [
+            when(is_outside_and_late, outside_late),
             when(is_outside, outside),
             when(is_something_late, something_late),
             when(is_nothing_left, all_done),

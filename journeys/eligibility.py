@@ -590,9 +590,43 @@ def _required(facts: Facts) -> dict[str, Value]:
         "before_this": _return_before(facts, first),
         "last_one": _last_one(facts),
         **_today(today),
+        "points": _points(first, today),
         "behind": _behind(first, today),
+        "covers": _covers(first, today),
         "next_due": deadlines.next_update_due(today, first),
+        "next_of": _year_of_next_update(first, today),
     }
+
+
+def _year_of_next_update(first: TaxYear, today: date) -> TaxYear:
+    """The tax year of the next update: in April the last one of the year before may still be to come (F-DL-03)."""
+    year = TaxYear.containing(today)
+    return year - 1 if deadlines.next_update_due(today, first) < deadlines.update_due_dates(year)[0] else year
+
+
+def _points(first: TaxYear, today: date) -> Message:
+    """What late updates cost: nothing in 2026-27, for people who had to use the service from then (F-PEN-05)."""
+    year, free = TaxYear.containing(today), thresholds.FIRST_REQUIRED
+    if year == free:
+        return message(_NO_POINTS, year=year)
+    return message(_NONE_THEN, free=free) if first == free else message(_POINTS)
+
+
+def _covers(first: TaxYear, today: date) -> Message:
+    """How far back the next update goes: to the start of this tax year and no further (F-DL-02)."""
+    year = TaxYear.containing(today)
+    if first >= year:
+        return message(_THIS_YEAR)
+    return message(
+        _NOT_BEFORE, year=year, past=Several(tuple(first + n for n in range(year.start_year - first.start_year)))
+    )
+
+
+_THIS_YEAR = _("It covers the year so far, with what you missed.")
+_NOT_BEFORE = _("It covers {year} alone. You cannot sign up for a past year: ask HMRC about {past}.")
+_NONE_THEN = _(
+    "Late updates for {free} bring no penalty points. Each later deadline missed brings one. 4 bring a £200 penalty."
+)
 
 
 def _behind(first: TaxYear, today: date) -> Message:
@@ -660,14 +694,12 @@ def _today(today: date) -> dict[str, Value]:
     """What is due next and coming up in the tax year of today. `before` is the year whose return is due next."""
     year = TaxYear.containing(today)
     before = year - 1 if today <= (year - 1).return_due else year
-    easy = year == thresholds.FIRST_REQUIRED
     return {
         "year": year,
         "next_due": deadlines.next_update_due(today),
         "return_due": year.return_due,
         "before": before,
         "before_due": before.return_due,
-        "points": message(_NO_POINTS, year=year) if easy else message(_POINTS),
     }
 
 
@@ -737,10 +769,6 @@ def _for_good(facts: Facts) -> dict[str, Value]:
 
 _FROM_THE_RETURN = _("This is automatic, from what your tax return shows. It lasts while things stay as they are.")
 _LASTS = {
-    "minister": _(
-        "This is automatic, from what your tax return shows. It lasts while things stay as they are. "
-        "One tax publisher says to April 2029 at least."
-    ),
     "incapacity": _(
         "This is automatic. It holds if you cannot give information, because of your health or capacity. "
         "An attorney, deputy or guardian must act for you."
@@ -750,20 +778,25 @@ _LASTS = {
 
 def _for_now(facts: Facts) -> dict[str, Value]:
     """How long a temporary exemption is sure to last, or that it no longer is (F-ELIG-11)."""
-    until = decided(facts).exempt_until_at_least or facts.today
+    until, days = decided(facts).exempt_until_at_least or facts.today, _today(facts.today)
     sure = is_still_sure(facts.today)
     return {
-        **_today(facts.today),
         "ground": _ground(facts, _FOR_NOW),
         "exempt": message(_EXEMPT if sure else _WAS_EXEMPT, until=until),
-        "again": message(_CHECK_AGAIN if sure else _ASK_IF_IT_HOLDS, until=until),
+        "apply": message(_NO_APPLYING if sure else _ASK_HMRC),
+        "carry_on": message(_CARRY_ON if sure else _IF_IT_HOLDS, before=days["before"], before_due=days["before_due"]),
+        "again": message(_CHECK_AGAIN if sure else _IF_IT_DOES_NOT, until=until),
     }
 
 
+_NO_APPLYING = _("You do not have to apply.")
+_ASK_HMRC = _("Ask HMRC if it still holds.")
+_CARRY_ON = _("Carry on with an ordinary tax return. For {before} it is due by {before_due}.")
+_IF_IT_HOLDS = _("If HMRC says it holds: you need not apply. The {before} return is ordinary, due by {before_due}.")
+_CHECK_AGAIN = _("Check again after {until}.")
+_IF_IT_DOES_NOT = _("If it does not: check again without it. Your income decides then.")
 _EXEMPT = _("As far as we know, you are exempt until at least {until}")
 _WAS_EXEMPT = _("As far as we know, you were exempt until {until}, and perhaps still are")
-_CHECK_AGAIN = _("Check again after {until}.")
-_ASK_IF_IT_HOLDS = _("Ask HMRC if it still holds.")
 
 
 def _result(facts: Facts) -> Mapping[str, Json]:
@@ -786,13 +819,14 @@ must_sign_up_now = Outcome(
     next=(
         _("Sign up now for {year}, or ask your agent to."),
         _("Get software for this service, and link it to HMRC."),
-        _("Then send one update for each business. It covers the year so far, with what you missed."),
-        _("The next update is due by {next_due}."),
+        _("Then send one update for each business. {covers}"),
+        _("The next update is due by {next_due}. It is one for {next_of}."),
+        _("{before_this}"),
         _("{points}"),
     ),
     fill=_required,
     link=sources.SIGN_UP,
-    facts=("F-ELIG-04", "F-LATE-01", "F-LATE-03", "F-PEN-05", "F-ELIG-01", "F-DL-03"),
+    facts=("F-ELIG-04", "F-LATE-01", "F-LATE-03", "F-LATE-05", "F-PEN-05", "F-ELIG-01", "F-DL-02", "F-DL-03"),
     result=_result,
     follow_up=_("Did you finish signing up?"),
 )
@@ -903,10 +937,10 @@ _SUBMIT = (
 
 all_stopped = Outcome(
     "all_stopped",
-    title=_("You should not have to use it, as your income stopped before {start}"),
+    title=_("As far as we know, you do not have to use it, as your income stopped before {start}"),
     body=(
         _("{why}"),
-        _("But all of it ended before your start date. As far as we know, that takes you out."),
+        _("But all of it ended before your start date. That takes you out."),
     ),
     next=(
         _("Tell HMRC the date on which each income ended."),
@@ -1289,7 +1323,7 @@ exempt_for_good = Outcome(
     "exempt_for_good",
     title=_("As far as we know, you are exempt from Making Tax Digital for Income Tax"),
     body=(
-        _("Your reason: “{ground}”."),
+        _("{ground}"),
         _("{automatic}"),
     ),
     next=(
@@ -1308,12 +1342,12 @@ exempt_for_now = Outcome(
     "exempt_for_now",
     title=_("{exempt}"),
     body=(
-        _("Your reason: “{ground}”."),
+        _("{ground}"),
         _("This is automatic, from what your tax return shows. It is temporary, and a later end is not known."),
     ),
     next=(
-        _("You do not have to apply."),
-        _("Carry on with an ordinary tax return. For {before} it is due by {before_due}."),
+        _("{apply}"),
+        _("{carry_on}"),
         _("{again}"),
     ),
     fill=_for_now,
@@ -1358,8 +1392,24 @@ vat_exemption = Outcome(
 
 
 def _ground(facts: Facts, among: tuple[str, ...]) -> Message:
-    """The first of the person's grounds that is of this kind, in their own words."""
-    return Message(dict(grounds.labels())[_held(facts, among) or among[0]])
+    """Who the exemption is for, by the first of the person's grounds that is of this kind."""
+    return message(_EXEMPTION_IS_FOR[_held(facts, among) or among[0]])
+
+
+_EXEMPTION_IS_FOR = {
+    "minister": _(
+        "The exemption is for ministers of religion (SA102M). One tax publisher says to April 2029 at least."
+    ),
+    "lloyds": _("The exemption is for Lloyd's underwriters (SA103L)."),
+    "blind": _("The exemption is for people who get Blind Person's Allowance."),
+    "couple": _("The exemption is for people who get Married Couple's Allowance. Marriage Allowance does not count."),
+    "incapacity": _("The exemption is for people for whom someone else acts by law."),
+    "care": _("The exemption is for people who claim qualifying care relief. These receipts never count anyway."),
+    "averaging": _("The exemption is for averaging, by farmers or creative artists."),
+    "performer": _("The exemption is for visiting performers."),
+    "trust_income": _("The exemption is for trust or estate income (SA107)."),
+    "residence": _("The exemption is for people who send the residence pages (SA109)."),
+}
 
 
 def _held(facts: Facts, among: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from journeys.coming import IF_REQUIRED, NEXT_RETURN, RETURN_DECIDES, THIRTY_DAY
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
-from journeys.engine.text import Message, Value, _, message
+from journeys.engine.text import Value, _, message
 from journeys.rules.exemptions import TEMPORARY_AT_LEAST, is_still_sure
 
 # ---------------------------------------------------------------------------------------------------- the questions
@@ -178,7 +178,7 @@ _GROUNDS = {
 _EXEMPT = _("You look exempt for a time")
 _WAS_EXEMPT = _("You were exempt until {last_day}, and perhaps still are")
 _SURE = _("It lasts to April 2027 at the earliest. A later end is not known.")
-_NOT_SURE = _("It was sure only to April 2027. Ask HMRC if it still holds.")
+_NOT_SURE = _("It was sure only to April 2027. A later end is not known.")
 
 
 def _exempt(facts: Facts) -> dict[str, Value]:
@@ -186,12 +186,21 @@ def _exempt(facts: Facts) -> dict[str, Value]:
     is_sure = is_still_sure(facts.today)
     return {
         "exempt": message(_EXEMPT if is_sure else _WAS_EXEMPT, last_day=TEMPORARY_AT_LEAST.ends),
-        "ground": Message(_GROUNDS[facts[shown]]),
-        "until": Message(_SURE if is_sure else _NOT_SURE),
+        "ground": message(_GROUNDS[facts[shown]]),
+        "until": message(_SURE if is_sure else _NOT_SURE),
         **coming(facts),
+        "apply": message(_NO_APPLYING if is_sure else _ASK_HMRC),
+        "carry_on": message(_CARRY_ON if is_sure else _IF_IT_HOLDS, **_next_return(facts)),
     }
 
 
+def _next_return(facts: Facts) -> dict[str, Value]:
+    return {name: coming(facts)[name] for name in ("last_year", "return_due")}
+
+
+_NO_APPLYING = _("You do not have to apply.")
+_ASK_HMRC = _("Ask HMRC if it still holds. If not, check again if you need to sign up, without this reason.")
+_IF_IT_HOLDS = _("If HMRC says it holds: you need not apply. The {last_year} return is ordinary, due by {return_due}.")
 _CARRY_ON = _("Carry on with ordinary tax returns. The {last_year} return is due by {return_due}.")
 _TELL = _("Tell HMRC if your circumstances change.")
 
@@ -217,7 +226,7 @@ for_a_time = Outcome(
         _("{until}"),
         _("It is automatic, from what your return shows."),
     ),
-    next=(_("You do not have to apply."), _CARRY_ON, _TELL),
+    next=(_("{apply}"), _("{carry_on}"), _TELL),
     fill=_exempt,
     link=sources.EXEMPTIONS,
     facts=("F-ELIG-11", "F-ELIG-15", "SR-38", "SR-39", "SR-40", "SR-41", "SR-42"),

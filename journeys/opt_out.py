@@ -19,7 +19,7 @@ from journeys.rules import opt_out as rules, opt_out_answer
 from journeys.rules.obligations_page import Outcome as Comes, hides_cards_for_exempt, shows_error
 from journeys.rules.opt_out import Leaving, Notice
 from journeys.rules.opt_out_words import supposed
-from journeys.rules.status import Status
+from journeys.rules.status import Status, is_exempt
 from journeys.rules.tax_year import TaxYear
 from journeys.rules.three_years import Action, Actor, Case, Place
 
@@ -257,10 +257,17 @@ def _left(facts: Facts) -> dict[str, Value]:
         "deleted": _deleted(comes),
         "later": _later(comes),
         "notices": _paragraph(_notices(comes)),
-        "back": message(_BACK_AGAIN.get(comes.changed, _BACK_LATER), previous=comes.after.year(Place.PREVIOUS)),
+        "back": _back(comes),
         "returns": Several(tuple(comes.after.year(place).return_due for place in comes.changed)),
         "starts": comes.after.year(Place.NEXT).starts,
     }
+
+
+def _back(comes: Leaving) -> Message:
+    """Until when a year that was left can be signed up for again (OO-S1, OO-S3, OO-A6)."""
+    current_year = comes.after.year(Place.CURRENT)
+    said = _BACK_AGAIN.get(comes.changed, _BACK_LATER)
+    return message(said, previous=comes.after.year(Place.PREVIOUS), current=current_year, ends=current_year.ends)
 
 
 _EFFECTS = {
@@ -376,9 +383,26 @@ def _allowed(facts: Facts) -> dict[str, Value]:
     told = case(facts)
     leavable = _years(told, rules.years_to_leave(told))
     allowed = [message(_("By HMRC's rule you can leave {leavable}."), leavable=leavable)]
-    if told.previous in (Status.VOLUNTARY, Status.EXEMPT):
+    if told.previous is Status.VOLUNTARY:
         allowed.append(message(_NOT_SUBMITTED, previous=told.year(Place.PREVIOUS)))
     return {**_page(facts), "leavable": leavable, "allowed": _paragraph(allowed)}
+
+
+def _hidden(facts: Facts) -> dict[str, Value]:
+    """If the page hides its choices. For last year alone it does so only until that return is submitted (OO-P7)."""
+    told = case(facts)
+    previous_year = told.year(Place.PREVIOUS)
+    is_sure = is_exempt(told.current) or is_exempt(told.next)
+    hiding = [message(_("But the page shows no choices at all while one of its years is exempt."))]
+    if not is_sure:
+        hiding.append(message(_NOT_SUBMITTED, previous=previous_year))
+        hiding.append(message(_("If it is, the page may show them.")))
+    hides = message(_HIDES if is_sure else _MAY_HIDE, previous=previous_year)
+    return {**_allowed(facts), "hides": hides, "hiding": _paragraph(hiding)}
+
+
+_HIDES = _("HMRC's page hides the choices, as one year shows as exempt")
+_MAY_HIDE = _("HMRC's page may hide the choices, as {previous} shows as exempt")
 
 
 def _refused(facts: Facts) -> dict[str, Value]:
@@ -408,8 +432,9 @@ _BACK_AGAIN = {
     (Place.PREVIOUS,): _("You cannot undo it: nobody can sign up again for the previous year, {previous}."),
     (Place.PREVIOUS, Place.CURRENT): _BUT_NOT_FOR_IT,
     tuple(Place): _BUT_NOT_FOR_IT,
+    (Place.CURRENT,): _("You can sign up again for {current} on the same page, but only until {ends}."),
 }
-"""By the years left, where the previous one is among them (OO-A6, OO-S3)."""
+"""By the years left, where one of them cannot be signed up for at any time (OO-A6, OO-S3)."""
 _FINISHED = _("Did you finish opting out?")
 _GO_ON = _("Go on sending updates until the page shows a change.")
 
@@ -429,7 +454,20 @@ leave_now = Outcome(
     link=sources.HMRC_ACCOUNT,
     facts=(
         *("OO-R1", "OO-R2", "OO-E1", "OO-E2", "OO-E3", "OO-E4", "OO-E5", "OO-W1", "F-OPTOUT-05", "OO-W3", "OO-W4"),
-        *("OO-W5", "OO-W6", "OO-W7", "OO-F3", "OO-A1", "OO-A4", "OO-A6", "F-OPTOUT-06", "OO-S3", "OO-Q4", "OO-Q5"),
+        *(
+            "OO-W5",
+            "OO-W6",
+            "OO-W7",
+            "OO-F3",
+            "OO-A1",
+            "OO-A4",
+            "OO-A6",
+            "F-OPTOUT-06",
+            "OO-S1",
+            "OO-S3",
+            "OO-Q4",
+            "OO-Q5",
+        ),
         *("OO-X2", "OO-X3"),
     ),
     result=_result,
@@ -517,10 +555,10 @@ keeps_returning = Outcome(
 
 page_hides_it = Outcome(
     "page_hides_it",
-    title=_("HMRC's page hides the choices, as one year shows as exempt"),
+    title=_("{hides}"),
     body=(
         _("{allowed}"),
-        _("But the page shows no choices at all while one of its years is exempt."),
+        _("{hiding}"),
         _("It hides the choices for the years you volunteered for, too."),
         _("This supposes that at least one business goes on. If all have stopped, tell HMRC their end dates first."),
     ),
@@ -529,7 +567,7 @@ page_hides_it = Outcome(
         _GO_ON,
         NEXT_UPDATE,
     ),
-    fill=with_dates(_allowed),
+    fill=with_dates(_hidden),
     link=sources.SELF_ASSESSMENT_CONTACT,
     facts=("OO-Q7", "OO-P7", "OO-P8", "OO-R1", "F-CEASE-01", "F-DL-03"),
     result=_result,

@@ -56,7 +56,9 @@ def _dates(facts: Facts) -> Mapping[str, Value]:
     year = _next_to_pay(facts.today)
     (rest,), (later,) = (deadlines.payment_duties(each, on_account=False) for each in (year, year + 1))
     by = deadlines.pay_by(rest.due)
-    at_a_weekend = message(_("So for {due}, money sent another way must arrive by {by}."), due=rest.due, by=by)
+    still_to_come = _("So for {due}, money sent another way must arrive by {by}.")
+    too_late_for_others = _("So for {due}, pay by Faster Payments or card now.")
+    at_a_weekend = message(still_to_come if facts.today <= by else too_late_for_others, due=rest.due, by=by)
     on_a_weekday = message(_("The next one, {due}, is not at a weekend."), due=rest.due)
     return {
         "year": year,

@@ -344,7 +344,10 @@ late_payment = Reading(
     "late_payment",
     title=_("Late payment costs more the longer tax stays unpaid"),
     body=(
-        _("It is 3% of the tax unpaid after 15 days, plus 3% of the tax unpaid after 30 days."),
+        _(
+            "It is 3% of the tax unpaid after 15 days, plus 3% of the tax unpaid after 30 days. "
+            "As far as we know, in your first year nothing is charged at day 15. Your notice shows it."
+        ),
         _("From day 31 a second penalty grows daily, at 10% a year, until you pay."),
         _(
             "Interest comes on top: the Bank of England base rate plus 4 points. "
@@ -361,7 +364,7 @@ late_payment = Reading(
         _("Look at HMRC's rates page for today's interest."),
     ),
     link=sources.DIFFICULTIES_PAYING,
-    facts=("F-PEN-03", "F-PEN-10", "F-PEN-18", "F-PAY-07"),
+    facts=("F-PEN-03", "F-PEN-09", "F-PEN-10", "F-PEN-18", "F-PAY-07"),
 )
 
 notice = Reading(

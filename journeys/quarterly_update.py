@@ -6,13 +6,12 @@ Nothing is sent from here: software sends updates, and the person or their agent
 from __future__ import annotations
 
 from journeys import sections, sources
-from journeys.coming import NEXT_UPDATE, THIS_RETURN, coming
+from journeys.coming import NEXT_RETURN, NEXT_UPDATE, with_dates
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
 from journeys.engine.text import Value, _
 from journeys.rules import deadlines, thresholds
-from journeys.rules.tax_year import TaxYear
 
 # ---------------------------------------------------------------------------------------------------- the questions
 
@@ -99,11 +98,12 @@ special_case = Choice(
 
 
 def _next_due(facts: Facts) -> dict[str, Value]:
-    """The next deadline of an update, the fourth one of the year before included."""
-    year = TaxYear.containing(facts.today)
-    years = (max(each, deadlines.FIRST_YEAR) for each in (year - 1, year))
-    dues = [due for each in years for due in deadlines.update_due_dates(each) if due >= facts.today]
-    return {"next_due": min(dues)}
+    """The next deadline of an update, those of the volunteers of 2025-26 included (F-DL-03, F-DL-18)."""
+    due = deadlines.next_update_due(facts.today, deadlines.FIRST_YEAR)
+    return {"next_due": due, "next_update": due}
+
+
+_coming = with_dates(_next_due)
 
 
 def _first_year(facts: Facts) -> dict[str, Value]:
@@ -127,7 +127,7 @@ what_it_is = Reading(
             " The next update is due by {next_update}."
         ),
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-01", "F-UPD-03", "F-UPD-04", "F-UPD-08", "F-DL-02", "F-DL-03"),
 )
@@ -145,7 +145,7 @@ how_to_send = Reading(
         _("Send the update. HMRC accepts it, and your software shows the confirmation."),
         _("Do the same for each of your businesses."),
     ),
-    fill=_next_due,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-09", "F-UPD-04", "F-DL-03", "F-REC-04"),
 )
@@ -158,7 +158,7 @@ nothing_to_report = Reading(
         _("If only the last months were empty, send the totals of the tax year so far. They just stay the same."),
         _("The next deadline is {next_due}."),
     ),
-    fill=_next_due,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-02", "F-DL-02", "F-DL-03"),
 )
@@ -171,7 +171,7 @@ mistake = Reading(
         _("You do not send earlier updates again."),
         NEXT_UPDATE,
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-06", "F-DL-02", "F-DL-03"),
 )
@@ -182,9 +182,9 @@ late_mistake = Reading(
     body=(
         _("Send the fourth update again, with the right totals. Or make an accounting adjustment in your software."),
         _("Do you have adjustments in already? Sending an update again wipes them, and you must make them again."),
-        THIS_RETURN,
+        NEXT_RETURN,
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-07", "F-YE-02", "F-DL-09"),
 )
@@ -213,7 +213,7 @@ not_shown = Reading(
         _("After the hour, look again in HMRC online services."),
         NEXT_UPDATE,
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.ONLINE_SERVICES,
     facts=("F-DL-10", "F-UPD-09", "F-DL-03"),
 )
@@ -227,7 +227,7 @@ more_often = Reading(
         _("For penalties, sending more often changes nothing."),
         NEXT_UPDATE,
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-05", "F-DL-08", "F-PEN-12", "F-DL-03"),
 )
@@ -241,7 +241,7 @@ construction = Reading(
         _("You may give your own figures after the fourth update, before the tax return."),
         NEXT_UPDATE,
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=(
         "F-UPD-10",
@@ -257,7 +257,7 @@ foreign_property = Reading(
         _("All your foreign property together is one business: it has one update each quarter."),
         NEXT_UPDATE,
     ),
-    fill=coming,
+    fill=_coming,
     link=sources.QUARTERLY_UPDATES,
     facts=("F-UPD-11", "F-DL-01", "F-DL-03"),
 )

@@ -22,7 +22,7 @@ from journeys.coming import (
 from journeys.engine.journey import Audience, Journey
 from journeys.engine.model import Facts, Outcome, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Date, Option
-from journeys.engine.text import Message, Several, Value, _
+from journeys.engine.text import Message, Several, Value, _, message
 from journeys.rules import deadlines, thresholds
 from journeys.rules.deadlines import Business, Period, PeriodType
 from journeys.rules.tax_year import TaxYear
@@ -168,14 +168,16 @@ page = Choice(
 def _years(facts: Facts) -> dict[str, Value]:
     """This tax year and its neighbours, with the days that matter when signing up."""
     year = TaxYear.containing(facts.today)
+    before_return = by_the_day(facts, (year - 1).return_due, _BEFORE_IS_DUE, _BEFORE_WAS_DUE, before=year - 1)
+    goes = _STAYS if year <= thresholds.FIRST_REQUIRED else _GOES
     return {
         "year": year,
         "next": year + 1,
         "before": year - 1,
         "start": year.starts,
         "next_start": (year + 1).starts,
-        "before_due": by_the_day(facts, (year - 1).return_due, _IT_IS_DUE, _IT_WAS_DUE),
-        "before_return": by_the_day(facts, (year - 1).return_due, _BEFORE_IS_DUE, _BEFORE_WAS_DUE, before=year - 1),
+        "before_return": before_return,
+        "before_goes": message(goes, before=year - 1, before_return=before_return),
         "return_due": year.return_due,
         "next_return_due": (year + 1).return_due,
         "next_first_due": deadlines.update_due_dates(year + 1)[0],
@@ -185,11 +187,17 @@ def _years(facts: Facts) -> dict[str, Value]:
 
 _BEFORE_IS_DUE = _("The {before} return is due by {due}.")
 _BEFORE_WAS_DUE = _("The {before} return was due by {due}. If you have not sent it, send it now.")
+_STAYS = _("Your {before} return stays an ordinary one. {before_return}")
+_GOES = _(
+    "{before_return} Did you have to use the service then? It goes through software, and updates are owed too. "
+    "Nobody signs up for a past year: if you were not signed up for it, ask HMRC about {before}. "
+    "If you did not have to use it, that return is an ordinary one."
+)
 
 
 def _catching_up(facts: Facts) -> dict[str, Value]:
     """What is overdue today, and how far the one update goes that covers it (F-LATE-03)."""
-    year = TaxYear.containing(facts.today)
+    year, first = TaxYear.containing(facts.today), thresholds.FIRST_REQUIRED
     standard, calendar = (deadlines.periods(year, Business(kind)) for kind in PeriodType)
     overdue = sum(each.due < facts.today for each in standard)
     latest = max(overdue - 1, 0)
@@ -199,14 +207,16 @@ def _catching_up(facts: Facts) -> dict[str, Value]:
         "upto": standard[latest].end,
         "calendar_upto": calendar[latest].end,
         "covers": Message(_COVERS[min(overdue, 3)]),
-        "points": Message(_NO_POINTS if year == thresholds.FIRST_REQUIRED else _POINTS, {"year": year}),
+        "points": message(_NO_POINTS if year == first else _POINTS, first=first),
     }
 
 
 def _said_overdue(overdue: tuple[Period, ...], coming: tuple[Period, ...]) -> Message:
+    said: dict[str, Value]
     if not overdue:
-        return Message(_("No update is overdue yet. The first is due by {due}."), {"due": coming[0].due})
-    said: dict[str, Value] = {"dues": Several(tuple(each.due for each in overdue))}
+        said = {"year": TaxYear.containing(coming[0].start), "due": coming[0].due}
+        return Message(_("No update for {year} is overdue yet. The first is due by {due}."), said)
+    said = {"dues": Several(tuple(each.due for each in overdue))}
     if not coming:
         return Message(_("Overdue for each business: the updates due {dues}."), said)
     said["next"] = coming[0].due
@@ -219,8 +229,13 @@ _COVERS = (
     _("It covers both missed quarters."),
     _("It covers all the missed quarters."),
 )
-_NO_POINTS = _("Late updates bring no points in {year}, but stay due. A late tax return or payment can still cost you.")
-_POINTS = _("Each late update brings a penalty point. A late tax return or payment can cost you too.")
+_NO_POINTS = _(
+    "Late updates bring no points in {first}, but stay due. A late tax return or payment can still cost you."
+)
+_POINTS = _(
+    "As far as we know, each missed deadline brings one penalty point, however many businesses are late. "
+    "Those for {first} bring none. A late tax return or payment can cost you too."
+)
 
 
 def ended_before_the_service(facts: Facts) -> bool:
@@ -240,6 +255,18 @@ def _stopped(facts: Facts) -> dict[str, Value]:
     }
 
 
+def _decides(year: TaxYear) -> Message:
+    """The return that brings somebody in for a tax year, or an earlier one: they stay in (F-ELIG-05, F-ELIG-09)."""
+    text = _FIRST_DECIDES if year <= thresholds.FIRST_REQUIRED else _ANY_DECIDES
+    shown, earliest = thresholds.return_that_decides(year), thresholds.FIRST_DECIDING
+    return message(text, year=year, shown=shown, earliest=earliest)
+
+
+_FIRST_DECIDES = _("Your {shown} tax return decides if you must use the service in {year}.")
+_ANY_DECIDES = _(
+    "Your {shown} tax return can bring you in for {year}. So can an earlier one, from {earliest} on: "
+    "lower income later does not release you at once."
+)
 _IT_IS_DUE = _("It is due by {due}.")
 _IT_WAS_DUE = _("It was due by {due}. If you have not sent it, send it now.")
 
@@ -357,11 +384,11 @@ year_now = Outcome(
     next=(
         _("Sign up now, or ask your agent to."),
         _("Go back and read “Sign up late and catch up”."),
-        _("Your {before} return stays an ordinary one. {before_due}"),
+        _("{before_goes}"),
     ),
     fill=_years,
     link=sources.SIGN_UP,
-    facts=("SR-82", "SR-86", "F-LATE-05"),
+    facts=("SR-82", "SR-86", "F-LATE-05", "F-ELIG-09", "F-DL-20"),
     follow_up=_DID_YOU,
 )
 
@@ -467,7 +494,7 @@ catch_up = Outcome(
     body=(
         _("Do not wait to be signed up. You or your agent have to do it."),
         _("{behind}"),
-        _("Your {before} return stays as it is: an ordinary one. {before_due}"),
+        _("{before_goes}"),
         _("The {year} return goes through software, by {return_due}."),
     ),
     next=(
@@ -479,7 +506,19 @@ catch_up = Outcome(
     ),
     fill=_catching_up,
     link=sources.SIGN_UP,
-    facts=("F-LATE-03", "F-LATE-01", "F-LATE-02", "F-LATE-04", "F-LATE-05", "SR-86", "F-PEN-01"),
+    facts=(
+        "F-LATE-03",
+        "F-LATE-01",
+        "F-LATE-02",
+        "F-LATE-04",
+        "F-LATE-05",
+        "SR-86",
+        "F-PEN-01",
+        "F-PEN-05",
+        "F-PEN-08",
+        "F-ELIG-09",
+        "F-DL-20",
+    ),
     follow_up=_DID_YOU,
 )
 
@@ -584,21 +623,19 @@ wrongly_signed_up = Reading(
     "wrongly_signed_up",
     title=_("Do not ignore the letter, even if it looks wrong"),
     body=(
-        _("Your {shown} tax return decides if you must use the service in {year}."),
+        _("{decides}"),
         _("As far as we know, your duties go on until HMRC says otherwise."),
     ),
     next=(
         _("Sign in to HMRC, and check your income sources."),
-        _("Check your income on the {shown} return: self-employment and rent, before expenses."),
+        _("Check your income on each such return: self-employment and rent, before expenses."),
         _("Check if you are exempt."),
         _("Then ask HMRC's Self Assessment enquiries. Agents have their own line."),
         NEXT_UPDATE,
     ),
-    fill=with_dates(
-        lambda facts: {**_years(facts), "shown": thresholds.return_that_decides(TaxYear.containing(facts.today))}
-    ),
+    fill=with_dates(lambda facts: {"decides": _decides(TaxYear.containing(facts.today))}),
     link=sources.SIGNED_UP_BY_HMRC,
-    facts=("F-LATE-09", "F-ELIG-05", "F-ELIG-06", "F-DL-03"),
+    facts=("F-LATE-09", "F-ELIG-05", "F-ELIG-06", "F-ELIG-09", "F-DL-03"),
 )
 
 # ------------------------------------------------------------------------------------ the endings: being refused

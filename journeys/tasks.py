@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from journeys import sections, sources
-from journeys.coming import NEW_YEAR, NEXT_PAYMENT, NEXT_UPDATE, NO_DEADLINE, THIS_RETURN, coming
+from journeys.coming import NEW_YEAR, NEXT_PAYMENT, NEXT_UPDATE, NO_DEADLINE, SOFTWARE_RETURN, THIS_RETURN, coming
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Outcome, Reading, Route, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
@@ -272,7 +272,7 @@ REFUNDS = (
         where=Where.HMRC,
         live=Live.IN_PART,
         who=NO_SUPPORTING_AGENT,
-        why=_("Software shows only the amount you asked for."),
+        note=_("Software shows only the amount you asked for."),
         how=(
             _SIGN_IN,
             _("Open “View payment, credit and refund history” and choose the refund."),
@@ -404,7 +404,7 @@ CHOOSING = (
             _("Returns for years before you joined go as before."),
         ),
         link=sources.SUBMIT_TAX_RETURN,
-        ends=THIS_RETURN,
+        ends=SOFTWARE_RETURN,
         facts=("F-TASK-21", "F-YE-04", "F-YE-05", "F-YE-06"),
         follow_up=_("Did you check that your software covers all your income?"),
     ),

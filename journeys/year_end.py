@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from journeys import sections, sources
-from journeys.coming import THIS_RETURN, coming
+from journeys.coming import SOFTWARE_RETURN, coming, volunteers_return
 from journeys.engine.journey import Journey
 from journeys.engine.model import Facts, Reading, answer, otherwise, when
 from journeys.engine.questions import Choice, Option
-from journeys.engine.text import Value, _
-from journeys.rules import thresholds
+from journeys.engine.text import Message, Value, _, message
+from journeys.rules import deadlines, thresholds
 from journeys.rules.tax_year import TaxYear
 
 # ----------------------------------------------------------------------------------------------------- the question
@@ -62,8 +62,29 @@ def _the_return(facts: Facts) -> dict[str, Value]:
         "year": year,
         "opens": (year + 1).starts,
         "due": year.return_due,
-        "changes_until": date(year.return_due.year + 1, year.return_due.month, year.return_due.day),
+        "changes_until": _changes_until(year),
+        "earlier": _earlier(facts),
     }
+
+
+def _earlier(facts: Facts) -> Message:
+    """Returns of years before. That of 2025-26 goes through software too, for the volunteers of that year."""
+    before = message(_("Returns for tax years before you joined go the ordinary way."))
+    volunteers = thresholds.FIRST_REQUIRED - 1
+    if not volunteers.ends < facts.today <= volunteers.return_due:
+        return before
+    return message(_("{before} {volunteers}"), before=before, volunteers=volunteers_return(volunteers))
+
+
+def _changes_until(year: TaxYear) -> date:
+    """12 months after the deadline of the year's return (F-YE-11, F-DL-09)."""
+    return date(year.return_due.year + 1, year.return_due.month, year.return_due.day)
+
+
+def _sent_return(facts: Facts) -> dict[str, Value]:
+    """The latest year whose return may be sent: the one that has just ended."""
+    year = max(deadlines.FIRST_YEAR, TaxYear.containing(facts.today) - 1)
+    return {"year": year, "changes_until": _changes_until(year)}
 
 
 dates = Reading(
@@ -73,7 +94,7 @@ dates = Reading(
         _("You can submit it from {opens}."),
         _("All updates for the year, for every business, must be in before it."),
         _("You can change it for 12 months after the deadline, so until {changes_until}."),
-        _("Returns for tax years before you joined go the ordinary way."),
+        _("{earlier}"),
     ),
     fill=_the_return,
     link=sources.SUBMIT_TAX_RETURN,
@@ -86,7 +107,7 @@ steps = Reading(
     body=(
         _("An agent can do it for you. They confirm that you have seen the return and agreed. Only a main agent may."),
         _("Is the final calculation wrong because of HMRC's rules? Then contact HMRC before you declare."),
-        THIS_RETURN,
+        SOFTWARE_RETURN,
     ),
     next=(
         _("Send all updates for the year, for every business."),
@@ -107,14 +128,16 @@ adjustments = Reading(
     "adjustments",
     title=_("Make accounting adjustments after all four updates"),
     body=(
-        _("Another update after them wipes your adjustments. Then you must make them again."),
-        _("If an agent makes some later, they replace the earlier ones."),
+        _(
+            "Another update after them wipes your adjustments. Then you must make them again. "
+            "If an agent makes some later, they replace the earlier ones."
+        ),
         _("Before the return, enter allowances and tax adjustments for each business."),
         _(
             "Do you use the trading or property allowance, or Rent a Room? "
-            "Then you claim no other expenses. Take them out of the last update. "
-            "The {this_year} tax return is due by {this_return_due}."
+            "Then you claim no other expenses. Take them out of the last update."
         ),
+        SOFTWARE_RETURN,
     ),
     fill=coming,
     link=sources.SUBMIT_TAX_RETURN,
@@ -133,7 +156,7 @@ other_income = Reading(
     next=(
         _("Check before the year end that your software takes every kind you need."),
         _("If it does not, add a second compatible product. Or ask the software maker or HMRC."),
-        THIS_RETURN,
+        SOFTWARE_RETURN,
     ),
     fill=coming,
     link=sources.SUBMIT_TAX_RETURN,
@@ -147,7 +170,7 @@ change = Reading(
         _("For the {year} return, that is until {changes_until}."),
         _("After that, contact HMRC."),
     ),
-    fill=_the_return,
+    fill=_sent_return,
     link=sources.SUBMIT_TAX_RETURN,
     facts=("F-YE-11", "F-DL-09"),
 )
@@ -158,7 +181,7 @@ losses = Reading(
     body=(
         _("You make the choice when you prepare the return in your software."),
         _("I cannot say which choice is best for you. Ask an accountant or tax adviser."),
-        THIS_RETURN,
+        SOFTWARE_RETURN,
     ),
     fill=coming,
     link=sources.SUBMIT_TAX_RETURN,

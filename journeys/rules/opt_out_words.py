@@ -10,7 +10,7 @@ from journeys.rules.opt_out import Leaving, years_to_leave
 from journeys.rules.saying import Statement, relies, say, years
 from journeys.rules.sign_up_again import SigningUp, years_to_sign_up
 from journeys.rules.signing_up_words import about_signing_up
-from journeys.rules.status import Status, meaning
+from journeys.rules.status import Status, is_exempt, meaning
 from journeys.rules.three_years import Action, Actor, Case, Place
 
 _LEAVE_RULES = {Place.PREVIOUS: "OO-R1", Place.CURRENT: "OO-R2", Place.NEXT: "OO-R3"}
@@ -41,10 +41,13 @@ def statements(case: Case, actor: Actor, question: Action, change: Leaving | Sig
 
 
 def supposed(case: Case, *, knows_return: bool, knows_businesses: bool) -> Iterator[Statement]:
-    """The two things that would change the answer, where they are not known: what is then supposed."""
+    """The things that would change the answer, where they are not known: what is then supposed."""
     if not knows_return and case.previous is Status.VOLUNTARY:
         text = "This supposes that the tax return for the previous year is not yet submitted."
         yield say(text, "OO-R1", "F-OPTOUT-09")
+    if not knows_return and is_exempt(case.previous) and not (is_exempt(case.current) or is_exempt(case.next)):
+        text = "That choices are hidden supposes that the tax return for the previous year is not yet submitted."
+        yield say(text, "OO-P7")
     if not knows_businesses:
         yield say("This supposes that at least one business goes on.", "OO-P8")
 

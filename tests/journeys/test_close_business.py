@@ -34,7 +34,7 @@ BEFORE_ANYBODY, SINCE = date(2026, 4, 5), date(2026, 4, 6)
         (BEFORE_ANYBODY, "after_it", "close_old_one", "all_ended_before"),
         (BEFORE_ANYBODY, "by_then", "close_one", "close_last"),
         (SINCE, "no", "not_in_it", "not_in_it"),
-        (SINCE, "after_it", "close_old_one", "all_ended_before"),
+        (SINCE, "after_it", "not_in_it", "not_in_it"),
         (SINCE, "by_then", "close_one", "close_last"),
         (date(2025, 4, 5), "by_then", "close_old_one", "all_ended_before"),
     ],
@@ -51,6 +51,33 @@ def test_who_is_not_signed_up_is_not_told_to_send_the_last_update() -> None:
     assert "send it now" not in text
     assert "If you have signed up for 2026 to 2027, or must use it then, the business needs updates" in text
     assert "If you need not: put its income up to 1 October 2026 (Thursday) on an ordinary tax return." in text
+
+
+def test_who_signed_up_for_a_later_year_alone_may_have_had_to_use_it_before() -> None:
+    text = after(date(2027, 2, 1), others=False, joined="after_it").text
+    assert "If you have signed up for 2026 to 2027, or must use it then, the business needs updates" in text
+    assert "You should not need the service" not in text
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_who_is_not_sure_may_have_been_a_volunteer(others: bool) -> None:
+    text = after(date(2025, 8, 1), others=others, joined="no", today=date(2026, 11, 21)).text
+    assert "Were you signed up for 2025 to 2026 by choice? Then you had updates to send: change your answers." in text
+    assert "goes the ordinary way, unless you were signed up for it." in text
+    assert "so that it needs no updates" not in text
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_volunteer_of_the_testing_years_is_not_told_that_there_were_no_updates(others: bool) -> None:
+    text = after(date(2025, 3, 1), others=others).text
+    assert "If you were signed up for 2024 to 2025, you had updates to send then." in text
+    assert "no updates to send" not in text
+    assert "before your first tax year" not in text.lower()
+
+
+def test_a_new_business_may_be_on_the_yearly_return() -> None:
+    hint = "Is it a new business that is on the yearly return? Then it brings no updates, and none is late."
+    assert hint in after(date(2026, 10, 1), others=True, today=date(2026, 11, 21)).text
 
 
 def test_a_volunteer_of_the_year_before_sends_that_return_through_software() -> None:
@@ -101,7 +128,8 @@ def test_the_last_business_leaves_the_return_of_the_year_in_which_it_ended() -> 
 @pytest.mark.parametrize(
     ("joined", "ended", "today", "said"),
     [
-        ("no", BEFORE_ANYBODY, date(2027, 1, 31), "goes the ordinary way. Its deadline is 31 January 2027 (Sunday)."),
+        ("after_it", BEFORE_ANYBODY, date(2027, 1, 31), "goes the ordinary way. Its deadline is 31 January 2027"),
+        ("no", BEFORE_ANYBODY, date(2027, 1, 31), "Its deadline is 31 January 2027 (Sunday)."),
         ("no", BEFORE_ANYBODY, date(2027, 2, 1), "The deadline of your 2025 to 2026 tax return was 31 January 2027"),
         ("by_then", date(2026, 10, 1), date(2028, 1, 31), "Its deadline is 31 January 2028 (Monday)."),
         ("by_then", date(2026, 10, 1), date(2028, 6, 1), "Its deadline was 31 January 2028 (Monday)."),

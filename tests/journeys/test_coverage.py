@@ -152,6 +152,13 @@ def test_only_what_an_ending_states_counts_and_no_answer_button_or_page() -> Non
     assert "1 I am a minister of religion" in _spoken(TALK)
 
 
+def test_no_ending_says_the_answer_of_a_person_back_as_if_it_told_them_something() -> None:
+    """Not even where it is quoted: a fact would then be known by what the person said."""
+    assert [
+        path.stem for path, text in stated().items() if re.search(r"“I (?:am|get|claim|send|average|cannot)\b", text)
+    ] == []
+
+
 def test_an_ending_that_does_not_rest_on_a_fact_does_not_count() -> None:
     paths = {each.id: found[0] for each in SAID if (found := where(each)) is not None}
     assert [key for key, path in paths.items() if key not in facts_of(path)] == []

@@ -130,7 +130,7 @@ def test_the_result_is_what_decide_answers() -> None:
         assert {name: answer[name] for name in decided(answers, today)} == decided(answers, today), (answers, today)
         ends.add(ending_expected(answer))
         assert reached(answers, today) == ending_expected(answer), (answers, today)
-    assert ends == {outcome.key for outcome in deadlines.outcomes} - {"outside"}
+    assert ends == {outcome.key for outcome in deadlines.outcomes} - {"outside", "outside_late"}
 
 
 def ending_expected(answer: dict[str, Any]) -> str:
@@ -162,8 +162,9 @@ def test_what_is_late_names_its_businesses_where_a_few_differ() -> None:
     one, none, two = {**TRADE, "sent": "one"}, {**LET, "sent": "none"}, {**LET, "sent": "two"}
     said = shown(told(one, none, one))
     assert "Late for Self-employment (business 1) and Self-employment (business 3): update 2." in said
-    assert "Late for UK property (business 2): update 1 and 2." in said
+    assert "Late for UK property (business 2): updates 1 and 2." in said
     assert "Late: the updates due by 7 August 2026 (Friday) and 7 November" in shown(told(none, none))
+    assert "Late: the update due by 7 November 2026 (Saturday)." in shown(told(one, one))
     some = shown(told(two, one, two, none))
     assert "Late: updates of Self-employment (business 2) and UK property (business 4)." in some
     assert "Late: updates of business number 2, 3, 4, 5 and 6." in shown(told(two, *[one] * 3, none, none))
@@ -238,6 +239,13 @@ def test_outside_the_service_a_late_return_is_still_late() -> None:
     said = shown(answers, date(2027, 2, 1))
     assert "Late: the tax return for 2025 to 2026, due by 31 January 2027 (Sunday)." in said
     assert "Submit a late tax return as soon as you can." in said
+    assert "A tax return is late, so send that first" in said
+    assert "you have no quarterly updates to send" in said
+    assert reached(answers, date(2027, 1, 31)) == "outside"
+    its_own = {**answers, "year": "2025-26", "return_sent": False, "notice_late": False, "before_sent": "yes"}
+    end = ending(its_own, date(2027, 2, 1)).outcome
+    assert end is not None
+    assert (end.key, bool(end.follow_up)) == ("outside_late", True)
 
 
 @pytest.mark.parametrize(("year", "asked"), [("2025-26", True), ("2026-27", True), ("2027-28", False)])
@@ -248,6 +256,21 @@ def test_who_is_in_the_service_is_asked_once_the_year_has_begun(year: str, asked
 @pytest.mark.parametrize("typed", ["no", "I was not", "neither", "not required"])
 def test_being_outside_is_said_in_many_ways(typed: str) -> None:
     assert Talk(deadlines, {"year": "2026-27"}).says(typed).answers["in_service"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("not signed up but must", "yes"),
+        ("I'm not signed up but must", "yes"),
+        ("required but not signed up", "yes"),
+        ("not signed up", "no"),
+        ("I am not signed up", "no"),
+        ("not signed up yet", "no"),
+    ],
+)
+def test_having_to_use_it_counts_before_being_signed_up(typed: str, meant: str) -> None:
+    assert Talk(deadlines, {"year": "2026-27"}).says(typed).answers["in_service"] == meant
 
 
 def test_what_is_taken_for_granted_is_said() -> None:
@@ -342,13 +365,22 @@ def test_payments_have_their_dates_and_the_weekend(said: str, paid: str) -> None
     ("item", "note"),
     [
         ({"update_periods": "to_calendar"}, "HMRC's pages differ on a first calendar year's start"),
-        ({"span": "started", "started_on": "2026-08-10"}, "HMRC's dates show if a new business needs updates."),
+        (
+            {"span": "started", "started_on": "2026-08-10", "sent": "two"},
+            "HMRC's dates show if a new business needs updates.",
+        ),
         ({"span": "ended", "ended_on": "2026-08-10"}, "Updates are due up to the day a business ended."),
     ],
 )
 def test_what_is_uncertain_is_said(item: dict[str, Any], note: str) -> None:
     assert note in shown(told({**TRADE, **item}))
     assert note not in shown(told(TRADE))
+
+
+@pytest.mark.parametrize(("sent", "is_said"), [("none", True), ("one", True), ("two", False)])
+def test_a_new_business_on_the_yearly_return_has_nothing_late(sent: str, is_said: bool) -> None:
+    said = shown(told({**TRADE, "sent": sent}))
+    assert ("A new business on the yearly return is not late." in said) is is_said
 
 
 def test_in_2025_to_2026_updates_were_due_on_the_5th() -> None:
@@ -358,18 +390,67 @@ def test_in_2025_to_2026_updates_were_due_on_the_5th() -> None:
 
 @pytest.mark.parametrize(
     ("before", "today", "is_said"),
-    [("no", TODAY, True), ("yes", TODAY, True), ("not_needed", TODAY, False), ("yes", date(2027, 2, 1), False),
-     ("no", date(2027, 2, 1), True)],
-)  # fmt: skip
+    [
+        ("no", TODAY, True),
+        ("yes", TODAY, True),
+        ("not_needed", TODAY, False),
+        ("yes", date(2027, 2, 1), False),
+        ("no", date(2027, 2, 1), True),
+    ],
+)
 def test_the_rest_of_last_years_tax_is_due_with_its_return(before: str, today: date, is_said: bool) -> None:
     answers = told({**TRADE, "sent": "three"}, before_sent=before)
-    said = "Pay the rest of 2025 to 2026 by 31 January 2027 (Sunday), if you have not."
-    assert (said in shown(answers, today)) is is_said
+    is_late = today > date(2027, 1, 31)
+    said = "The rest of 2025 to 2026 was due by 31" if is_late else "Pay the rest of 2025 to 2026 by 31"
+    assert (f"{said} January 2027 (Sunday)" in shown(answers, today)) is is_said
     listed = {"kind": "balancing_payment", "tax_year": "2025-26", "due": "2027-01-31"}
     assert any(listed.items() <= each.items() for each in result(answers, today)["payments"]) is is_said
     (calendar,) = files(answers, FileKind.CALENDAR, today)
     is_coming = is_said and today <= date(2027, 1, 31)
     assert any(listed.items() <= each.items() for each in calendar.about["duties"]) is is_coming
+
+
+@pytest.mark.parametrize(
+    ("said", "today", "paid"),
+    [
+        ("no", date(2027, 1, 31), "Pay the rest of 2025 to 2026 by 31 January 2027 (Sunday), if you have not. Pay the"),
+        (
+            "no",
+            date(2027, 2, 8),
+            "The rest of 2025 to 2026 was due by 31 January 2027 (Sunday). If it is not paid, pay it now. Pay the tax",
+        ),
+        (
+            "yes",
+            date(2027, 2, 8),
+            "by 31 January 2027 (Sunday). If it is not paid, pay it now. Pay on account by 31 July 2027 (Saturday).",
+        ),
+        ("unsure", date(2027, 2, 8), "If you pay on account, a part was due by 31 January 2027 (Sunday)."),
+        ("unsure", date(2028, 2, 1), "The tax of the year was due by 31 January 2028 (Monday)."),
+        (
+            "yes",
+            date(2028, 2, 1),
+            "(Saturday). The rest was due by 31 January 2028 (Monday). If it is not paid, pay it now.",
+        ),
+    ],
+)
+def test_a_payment_whose_day_has_passed_was_due_and_is_to_be_paid_now(said: str, today: date, paid: str) -> None:
+    of_the_year: dict[str, Any] = {"return_sent": True} if today > date(2027, 4, 5) else {}
+    answers = told({**TRADE, "sent": "four"}, on_account=said, before_sent="no", **of_the_year)
+    assert paid in shown(answers, today)
+
+
+@pytest.mark.parametrize(
+    ("today", "weekend"),
+    [
+        (date(2027, 1, 29), "At a weekend, pay by the Friday before, unless by Faster Payments or card."),
+        (date(2027, 1, 30), "For this weekend, pay by Faster Payments or card now."),
+        (date(2027, 1, 31), "For this weekend, pay by Faster Payments or card now."),
+        (date(2027, 2, 1), None),
+    ],
+)
+def test_a_friday_that_has_passed_is_no_day_to_pay_by(today: date, weekend: str | None) -> None:
+    said = shown(told(TRADE, before_sent="no"), today)
+    assert (weekend in said) if weekend else ("weekend" not in said)
 
 
 # Talking

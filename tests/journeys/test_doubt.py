@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from journeys.engine.model import Outcome
+from journeys.engine.model import Outcome, Reading
 from journeys.facts import FACTS, Fact, FactKind
 from journeys.registry import JOURNEYS
+from tests.journeys.talk import ENGLISH
 from tests.journeys.test_coming import said
 from tests.journeys.test_walks import TODAYS, walked
 
@@ -23,6 +24,7 @@ DOUBTFUL_HALVES = {
     "F-LATE-01": "since september",
     "F-LATE-09": "your duties go on",
     "F-DL-08": "10 days before",
+    "F-PEN-08": "however many businesses",
     "F-REC-12": "scan",
     "OO-X5": "turns out to be exempt",
     "SR-15": "2028 to 2029",
@@ -33,6 +35,9 @@ DOUBTFUL_HALVES = {
     "SR-105": "at that moment",
 }
 """Words of a fact, in lower case, by which an ending is known to say its doubtful half, where the rest is certain."""
+
+ANSWERED_BY = "SR-06"
+"""Of the doubtful facts, the one by which an ending answers that nobody need use the service at all."""
 
 
 def is_doubtful(fact: Fact) -> bool:
@@ -55,6 +60,18 @@ def test_an_ending_that_rests_on_what_is_doubtful_says_so(key: str) -> None:
             if says_what_is_doubtful(walk.end, words) and DOUBT not in words:
                 flat.add(walk.end.key)
     assert flat == set()
+
+
+@pytest.mark.parametrize("key", JOURNEYS)
+def test_an_ending_whose_whole_answer_is_doubtful_says_so_in_its_title(key: str) -> None:
+    """A title stands by itself: what is said further down does not hedge it."""
+    titles = set()
+    for today in TODAYS:
+        for walk in walked(key, today):
+            assert isinstance(walk.end, Outcome)
+            if ANSWERED_BY in walk.end.facts and not isinstance(walk.end, Reading):
+                titles.add(ENGLISH.text(walk.end.say(walk.end.title, walk.facts)))
+    assert {title for title in titles if DOUBT not in title.lower()} == set()
 
 
 def test_each_doubtful_half_is_known_by_words_of_its_fact() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.wording import wording
-from journeys.eligibility import decided, eligibility
+from journeys.eligibility import decided, eligibility, grounds
 from journeys.engine.model import Facts, Outcome
 from journeys.engine.place import Place, find
 from journeys.engine.prompts import prompt
@@ -251,6 +251,33 @@ def test_who_has_not_signed_up_hears_what_is_overdue_today(today: date, overdue:
     assert overdue in shown(place)
 
 
+@pytest.mark.parametrize("today", [date(2027, 4, 6), JUNE_2027])
+def test_a_past_year_is_told_apart_from_the_one_to_sign_up_for(today: date) -> None:
+    words = shown(ending({**USUAL, "earlier": False, **earning("60000", "70000"), **LATE}, today))
+    assert "with what you missed" not in words
+    assert "It covers 2027 to 2028 alone. You cannot sign up for a past year: ask HMRC about 2026 to 2027." in words
+    assert "Late updates for 2026 to 2027 bring no penalty points. Each later deadline missed brings one." in words
+    assert "Your 2026 to 2027 return goes through software too" in words
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2027, 5, 7), "by 7 May 2027 (Friday). It is one for 2026 to 2027."),
+        (date(2027, 5, 8), "by 7 August 2027 (Saturday). It is one for 2027 to 2028."),
+    ],
+)
+def test_the_next_update_may_be_one_of_the_past_year(today: date, said: str) -> None:
+    assert said in shown(ending({**USUAL, "earlier": False, **earning("60000", "70000"), **LATE}, today))
+
+
+def test_who_is_in_for_the_first_time_catches_up_within_the_year() -> None:
+    words = shown(ending({**USUAL, "earlier": False, **earning("30000.01", "0"), **LATE}, JUNE_2027))
+    assert "It covers the year so far, with what you missed." in words
+    assert "Each missed deadline brings one penalty point." in words
+    assert "Your 2026 to 2027 return goes the ordinary way" in words
+
+
 def test_joint_rent_counts_by_ones_own_share() -> None:
     half = {"kind": "uk_property", "shared": True, "share": 50}
     below = ending({**USUAL, **earning("0", "100000", **half), **NOT_INSOLVENT})
@@ -369,3 +396,23 @@ def test_nobody_is_asked_for_a_return_they_have_sent(
 ) -> None:
     answers = {**USUAL, "latest": latest, **earning(*amounts), **more}
     assert said in shown(ending(answers))
+
+
+def test_what_to_do_once_a_temporary_exemption_may_be_over_hangs_on_what_hmrc_says() -> None:
+    care = {**STARTED, "grounds": ["care"]}
+    assert "• You do not have to apply." in shown(ending(care, date(2027, 4, 5)))
+    later = shown(ending(care, date(2029, 6, 1)))
+    assert "• You do not have to apply." not in later
+    assert "• Carry on with an ordinary tax return." not in later
+    assert "If HMRC says it holds: you need not apply. The 2028 to 2029 return is ordinary" in later
+    assert "If it does not: check again without it. Your income decides then." in later
+
+
+GROUNDS = [(key, label) for key, label in grounds.labels() if key != "none"]
+
+
+@pytest.mark.parametrize(("key", "label"), GROUNDS)
+def test_a_ground_is_stated_in_words_of_our_own_and_not_said_back(key: str, label: str) -> None:
+    words = shown(ending({**STARTED, "grounds": [key]}))
+    assert "The exemption is for " in words
+    assert label not in words

@@ -38,3 +38,12 @@ def test_a_lasting_one_ends_with_the_circumstances(key: str) -> None:
 )
 def test_the_return_that_is_named_is_one_to_come(today: date, due: str) -> None:
     assert f"Carry on with ordinary tax returns. The {due} is due by 31 January" in told("blind", today)
+
+
+def test_what_to_do_once_a_temporary_one_may_be_over_hangs_on_what_hmrc_says() -> None:
+    assert "• You do not have to apply." in told("care", date(2027, 4, 5))
+    later = told("care", date(2029, 6, 1))
+    assert "• You do not have to apply." not in later
+    assert "• Carry on with ordinary tax returns." not in later
+    assert "If HMRC says it holds: you need not apply. The 2028 to 2029 return is ordinary" in later
+    assert "If not, check again if you need to sign up, without this reason." in later

@@ -282,14 +282,22 @@ def test_only_hmrcs_page_decides() -> None:
         (told("voluntary", "mandated", "mandated"), "nobody can sign up again for the previous year, 2025 to 2026."),
         (told("voluntary", "voluntary", "mandated", chosen="2025-26"), "never for the previous year, 2025 to 2026."),
         (told("voluntary", "voluntary", "voluntary", chosen="2025-26"), "never for the previous year, 2025 to 2026."),
-        (told("annual", "voluntary", "annual"), "You can sign up again at any time on the same page."),
+        (
+            told("annual", "voluntary", "annual"),
+            "for 2026 to 2027 on the same page, but only until 5 April 2027 (Monday)",
+        ),
+        (told("annual", "voluntary", "mandated"), "for 2026 to 2027 on the same page, but only until 5 April 2027"),
+        (
+            told("annual", "voluntary", "voluntary", chosen="2026-27"),
+            "You can sign up again at any time on the same page.",
+        ),
         (told("annual", "annual", "voluntary"), "You can sign up again at any time on the same page."),
     ],
 )
 def test_a_previous_year_that_was_left_cannot_be_signed_up_for_again(answers: dict[str, Any], back: str) -> None:
     said = shown(ending(answers))
     assert back in said
-    assert ("sign up again at any time on the same page." in said) is (answers["previous"] == "annual")
+    assert ("sign up again at any time on the same page." in said) is ("at any time on the same page." in back)
 
 
 SUPPOSED = "This supposes that your 2025 to 2026 tax return is not submitted."
@@ -311,6 +319,26 @@ def test_a_return_that_may_be_submitted_is_supposed_aloud_where_it_matters(
     answers: dict[str, Any], matters: bool
 ) -> None:
     assert (SUPPOSED in shown(ending(answers))) is matters
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_sure"),
+    [
+        (told("exempt", "voluntary", "voluntary"), False),
+        (told("exempt", "voluntary", "exempt"), True),
+        (told("annual", "exempt", "voluntary"), True),
+    ],
+)
+def test_an_exempt_year_hides_the_choices_only_while_the_page_looks_at_it(
+    answers: dict[str, Any], is_sure: bool
+) -> None:
+    said = shown(ending(answers))
+    hides, may_hide = "HMRC's page hides the choices,", "HMRC's page may hide the choices, as 2025 to 2026 shows"
+    assert (hides in said, may_hide in said) == (is_sure, not is_sure)
+    assert (f"is exempt. {SUPPOSED} If it is, the page may show them." in said) is not is_sure
+    assert f"you can leave 2026 to 2027 and 2027 to 2028. {SUPPOSED}" not in said
+    hidden = "That choices are hidden supposes that the tax return for the previous year is not yet submitted."
+    assert (hidden in result(ending(answers))["explain"]) is not is_sure
 
 
 def test_businesses_that_were_not_asked_about_are_supposed_to_go_on() -> None:

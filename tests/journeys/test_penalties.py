@@ -90,3 +90,9 @@ def test_the_first_year_ends_with_the_next_deadline(today: date, due: str) -> No
 )
 def test_a_return_whose_deadline_has_passed_was_due(today: date, said: str) -> None:
     assert said in told("update", "required", "2026-27", today=today).text
+
+
+def test_the_3_percent_at_day_15_is_not_said_flatly_of_the_first_year() -> None:
+    text = told("payment").text
+    assert "It is 3% of the tax unpaid after 15 days" in text
+    assert "As far as we know, in your first year nothing is charged at day 15. Your notice shows it." in text

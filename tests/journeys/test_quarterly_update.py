@@ -25,3 +25,26 @@ from tests.journeys.talk import Talk
 )
 def test_the_fourth_update_of_the_year_before_comes_first(today: date, due: str) -> None:
     assert f"The next deadline is {due}." in Talk(quarterly_update, today=today).says("nothing").text
+
+
+@pytest.mark.parametrize("today", [date(2026, 4, 5), date(2026, 5, 5), date(2026, 5, 6), date(2026, 11, 21)])
+def test_every_page_names_the_same_next_deadline(today: date) -> None:
+    ways = ("what",), ("wrong", "mistake"), ("wrong", "not showing"), ("monthly",), ("special", "cis")
+    said = {Talk(quarterly_update, today=today).says(*words).text for words in ways}
+    dues = {text.split("The next update is due by ")[1].split(").")[0] for text in said}
+    (due,) = dues
+    assert f"The next deadline is {due})." in Talk(quarterly_update, today=today).says("nothing").text
+
+
+@pytest.mark.parametrize(
+    ("today", "year", "due"),
+    [
+        (date(2026, 11, 21), "2025 to 2026", "31 January 2027 (Sunday)"),
+        (date(2027, 2, 1), "2026 to 2027", "31 January 2028 (Monday)"),
+        (date(2027, 8, 1), "2026 to 2027", "31 January 2028 (Monday)"),
+    ],
+)
+def test_after_the_fourth_update_the_return_is_that_of_its_own_year(today: date, year: str, due: str) -> None:
+    text = Talk(quarterly_update, today=today).says("wrong", "after the fourth").text
+    assert f"The {year} tax return is due by {due}." in text
+    assert text.count("31 January") == 1

@@ -141,6 +141,7 @@ def test_the_result_is_what_decide_answers(answers: dict[str, Any], chosen: str 
         status_previous="exempt" if answers["exempt_before"] else "unknown",
         status_current=answers["current"],
         status_next=answers["following"],
+        previous_year_return_finalised=False if answers["exempt_before"] else None,
         all_businesses_ceased=place.path.told.stored.get("ceased"),
         chosen_tax_year=chosen,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -107,7 +108,6 @@ WHY: Mapping[str, tuple[str, str]] = {
     "F-TASK-09": ("F-UPD-09", "Software shows the tax estimate after you send an update."),
     "F-TASK-11": ("F-PAY-03", "Older debts show only on HMRC's pages."),
     "F-TASK-14": ("F-FUT-05", "You cannot pay through software. That is not available yet."),
-    "F-TASK-17": ("F-TASK-17", "Software shows only the amount you asked for."),
     "F-TASK-19": ("F-STAT-13", "Software cannot change your status."),
     "F-TASK-20": ("F-STAT-13", "Software cannot change your status."),
     "F-TASK-21": ("F-YE-05", "You submit the tax return through software, so this goes with it."),
@@ -131,6 +131,18 @@ def test_every_page_says_why_there_or_that_no_reason_is_given(task: str) -> None
 @pytest.mark.parametrize("task", LIST)
 def test_what_can_be_done_is_asked_about_later(task: str) -> None:
     assert bool(page(PAGES[task]).follow_up) is (LIST[task][1] != "not_yet")
+
+
+def test_of_a_refund_software_shows_the_amount_asked_for_and_that_is_no_reason() -> None:
+    said = shown(PAGES["F-TASK-17"])
+    assert "HMRC gives no reason why it is done there." in said
+    assert "Software shows only the amount you asked for." in said
+
+
+def test_other_income_goes_with_the_next_return_that_is_due() -> None:
+    for today, year in ((date(2026, 11, 21), "2026 to 2027"), (date(2027, 6, 1), "2026 to 2027")):
+        said = Talk(tasks, today=today).says("choose", "other income").text
+        assert f"The {year} tax return is due by 31 January 2028 (Monday)." in said
 
 
 def test_the_task_that_was_removed_says_what_to_do_instead() -> None:
