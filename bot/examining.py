@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.ports import StoreUnavailable
 from bot.settings import Settings
@@ -16,14 +15,23 @@ _ALIKE: Final = 0.85
 """From where on a name is taken for another that was mistyped."""
 
 
-def problems(settings: Settings, database: str | None) -> list[str]:
-    """Each problem in a sentence or two that say what to do; nothing when all is well. Makes and changes nothing."""
-    return [
+class Findings(NamedTuple):
+    """Each in a sentence or two: `problems` say what to do, `remarks` are no problem and may be a surprise."""
+
+    problems: list[str]
+    remarks: list[str]
+
+
+def examined(settings: Settings, database: str | None) -> Findings:
+    """What is found; no problem when all is well. Makes and changes nothing."""
+    of_database = _of_database(database or settings.database_url)
+    problems = [
         *mistyped(os.environ),
-        *_of_database(database or settings.database_url),
+        *of_database.problems,
         *_of_telegram(settings),
         *_of_hmrc(settings),
     ]
+    return Findings(problems, of_database.remarks)
 
 
 def mistyped(names: Iterable[str]) -> Iterator[str]:
@@ -34,22 +42,14 @@ def mistyped(names: Iterable[str]) -> Iterator[str]:
             yield f"{name} is no setting, and is not read. Perhaps you mean {close[0]}."
 
 
-def remarks(settings: Settings, database: str | None) -> list[str]:
-    """What is no problem and may be a surprise, each in a sentence or two."""
-    from adapters.database.doctor import look_at
-
-    with suppress(StoreUnavailable):
-        return [remark for remark in (look_at(database or settings.database_url),) if remark]
-    return []
-
-
-def _of_database(url: str) -> Iterator[str]:
+def _of_database(url: str) -> Findings:
     from adapters.database.doctor import look_at
 
     try:
-        look_at(url)
+        remark = look_at(url)
     except StoreUnavailable as error:
-        yield f"The database cannot be opened: {error}"
+        return Findings([f"The database cannot be opened: {error}"], [])
+    return Findings([], [remark] if remark else [])
 
 
 def _of_telegram(settings: Settings) -> Iterator[str]:

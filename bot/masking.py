@@ -13,7 +13,7 @@ from enum import StrEnum
 from stdnum import iban, luhn
 from stdnum.gb import utr
 
-from bot.passwords import Span, passwords, rest_of_what_is_told
+from bot.passwords import Span, near_their_names, passwords, rest_of_what_is_told
 
 
 class Private(StrEnum):
@@ -71,21 +71,29 @@ _NO_ACCOUNT_NEXT = rf"(?!{_DAY_NEXT}|{_YEARS_NEXT}|{_PHONE_NEXT})"
 _A_DAY = r"(?:0[1-9]|[12]\d|3[01])[.\-/](?:0[1-9]|1[0-2])[.\-/](?:1[5-9]|2\d|3[0-5])\b"
 _SIX = r"\d\d[\s./\-]?\d\d[\s./\-]?\d\d(?!,?\d)"
 _OF = r"(?:\s{1,3}(?:for|to|at|with|from|by|they|you|i)\s{1,3}[a-z'’ ]{1,30}?)?"
-_NAMELY = rf"(?:\W{{0,3}}\b(?:no|num|number)\b)?{_OF}(?:\W{{0,3}}\b(?:is|was|yw)\b|['’]s\b)?[^\w£+]{{0,4}}"
+_THEN = rf"{_OF}(?:\W{{0,3}}\b(?:is|was|are|yw)\b|['’]s\b)?[^\w£+]{{0,4}}"
+_NAMELY = rf"(?:\W{{0,3}}\b(?:no|num|number)\b)?{_THEN}"
+_NOT_OF_TRADE = "".join(
+    rf"(?<!\b{word}\s)" for word in ("turnover", "invoice", "earned", "sales", "income", "costs", "profit", "order")
+)
+"""What stands before a number that is none of a bank's."""
 _BANKS = (
     re.compile(
-        rf"\b(?:\d\d([\s.\-/])\d\d\1\d\d[\s,/]+(?:\w+[\s:]+){{0,3}}|\d{{6}}[\s,/]{{1,3}}){_NO_ACCOUNT_NEXT}\d{{8}}\b"
+        rf"\b(?:(?!{_A_DAY})\d\d([\s.\-/])\d\d\1\d\d[\s,/]+(?:\w+[\s:]+){{0,3}}"
+        rf"|{_NOT_OF_TRADE}\d{{6}}[\s,/]{{1,3}}){_NO_ACCOUNT_NEXT}\d{{8}}\b"
     ),
     re.compile(
         rf"\b(?:sort[ \-]?codes?|sort(?=\s?:|\s\d\d-\d\d-)|s/c|cod didoli){_NAMELY}(?P<private>{_SIX})", re.IGNORECASE
     ),
     re.compile(
-        rf"\b(?:a/c|acc(?:oun)?t?\.?|rhif (?:y )?cyfrif){_NAMELY}{_NO_ACCOUNT_NEXT}(?!\d+000\b)"
-        r"(?P<private>\d(?:[\s\-]?\d){6,9})\b(?![.,]\d)",
+        r"(?<!\bon\s)\b(?:a/c|acc(?:oun)?t?\.?|rhif (?:y )?cyfrif)((?:\W{0,3}\b|(?<=[ct]))(?:no|num|number)\b)?"
+        rf"{_THEN}{_NO_ACCOUNT_NEXT}(?!\d+000\b)"
+        r"(?P<private>(?(1)\d|\d[\s\-]?\d)(?:[\s\-]?\d){6,9})\b(?![.,]\d)",
         re.IGNORECASE,
     ),
+    re.compile(rf"\bbank details{_THEN}(?P<private>\d{{6}}\W{{1,3}}and\s\d{{8}})\b", re.IGNORECASE),
     re.compile(
-        rf"(?<![\d£.,+/\-]){_NO_ACCOUNT_NEXT}(?!\d+000\b)(?P<account>\d{{4}}[\s\-]?\d{{4}})[\s,/(]+"
+        rf"(?<![\d£.,+/\-]){_NOT_OF_TRADE}{_NO_ACCOUNT_NEXT}(?!\d+000\b)(?P<account>\d{{4}}[\s\-]?\d{{4}})[\s,/(]+"
         rf"(?:(?:(?:and|with|my|sort|codes?|s/c|is)[\s:]+){{1,4}}|(?!{_A_DAY}))"
         r"(?P<sort>\d\d([\s.\-/]?)\d\d\3\d\d)(?![,./\-]?\d)",
         re.IGNORECASE,
@@ -140,13 +148,15 @@ def private(text: str) -> dict[Private, list[Span]]:
     return {kind: spans for kind, spans in found.items() if spans}
 
 
-def masked(text: str) -> str:
+def masked(text: str, *, is_wary: bool = False) -> str:
     """The text without its private numbers, passwords, addresses and phone numbers.
 
-    More is taken out than `private` finds, as nobody is told off for it.
+    More is taken out than `private` finds, as nobody is told off for it. Whoever `is_wary` would sooner lose a plain
+    word said near “password” than keep one that is a password.
     """
     spans = [span for found in private(text).values() for span in found]
     spans += rest_of_what_is_told(text)
+    spans += near_their_names(text) if is_wary else ()
     spans += [each.span() for contact in _CONTACTS for each in contact.finditer(text)]
     kept, at = "", 0
     for start, end in sorted(spans):

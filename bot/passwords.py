@@ -7,6 +7,7 @@ said around it decides, and whether it is a word that people say of passwords.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from bot.hmrc.connecting import CODE_LENGTH, CODE_LETTERS
@@ -17,16 +18,22 @@ _CALLED_SO = (
     r"(?:pas{1,3} ?(?:w(?:or|ro|o|r)d|code|phrase)|p/?w|pword|passwd|pwd|cyfrinair|(?:ng|g)hyfrinair|"
     r"(?:memorable|secret|security) (?:word|answer))"
 )
-_OF = r"(?:\s{1,3}(?:for|to|at|with|from|by|on|in|of|that|they|you|i)\s{1,3}[a-z'’ ]{1,30}?)?"
+_OF = r"(?:\s{1,3}(?:for|to|at|with|from|by|on|in|of|that|they|you|we|i)\s{1,3}[a-z'’ ]{1,30}?)?"
 """What may stand between a name and what it names: “the password for my gateway is”."""
-_SURELY = r"(?:(?:now|still|just|always|simply|actually|definitely)\s{1,3}){0,2}"
+_SURELY = (
+    r"(?:(?:now|still|just|always|simply|actually|definitely)\s{1,3}){0,2}"
+    r"(?:(?:my|our|the)\s(?:word|dog|cat|pet|horse|son|daughter|team|street)\s{1,3})?"
+)
 _IS = (
-    r"(?:(?:,?\s{1,3}which)?\s{1,3}(?:is|was|yw|(?:used to|might|may|should) be)\b[\s:=\-]{0,4}"
+    r"(?:(?:,?\s{1,3}which)?\s{1,3}(?:is|was|yw|(?:used to|might|may|should|will) be)\b[\s:=\-]{0,4}"
     r"|(?P<mark>\s{0,3}(?:[:=]{1,3}|[=\-]{1,2}>)\s{0,3})|['’]s\s{1,3}|\s{0,3}-\s{1,3}"
-    rf"|,\s{{1,3}}it(?:\s|['’]){{0,2}}i?s\s{{1,3}}){_SURELY}"
+    rf"|(?:,|\s{{1,3}}(?:and|so)(?:\s{{1,3}}now)?)\s{{1,3}}it(?:\s|['’]){{0,2}}i?s\s{{1,3}}){_SURELY}"
 )
 _SAID = r"(?P<private>[\"“‘'][^\"”’'\n]{1,60}[\"”’']|\S+)"
-_TOLD = re.compile(rf"\b(?:{_CALLED_SO}{_OF}|(?P<pass>(?<!bus )pass(?!\s-))){_IS}{_SAID}", re.IGNORECASE)
+_TOLD = re.compile(
+    rf"\b(?:{_CALLED_SO}{_OF}|(?P<pass>(?<!bus )(?<!rail )(?<!ski )(?<!season )(?<!boarding )pass(?!\s-))){_IS}{_SAID}",
+    re.IGNORECASE,
+)
 _CHANGED = re.compile(
     rf"\b(?:chang|set|reset|updat|mak|made)\w*\s(?:\w{{1,20}}\s){{0,3}}{_CALLED_SO}\s(?:to|as)\s{{1,3}}{_SAID}",
     re.IGNORECASE,
@@ -36,7 +43,8 @@ _NO_MORE = (
     r"|\s+that\b)"
 )
 _USED = re.compile(
-    r"\b(?:us(?:e|ed|ing)|typ(?:e|ed|ing)|set|put|putting|enter(?:ed|ing)?|tr(?:y|ied|ying)|have|had|got|chose|picked)"
+    r"\b(?:us(?:e|ed|ing)|typ(?:e|ed|ing)|(?:log|sign)(?:s|ged|ging|ed|ing)?[ \-]?(?:in|on)\s(?:with|using)"
+    r"|set(?:\s(?:it|this|that)\s(?:to|as))?|put|putting|enter(?:ed|ing)?|tr(?:y|ied|ying)|have|had|got|chose|picked)"
     rf"\s{{1,3}}{_SAID}\s{{1,3}}as\s(?:my|the|a|our)\s(?:\w{{1,30}}\s)?{_CALLED_SO}\b{_NO_MORE}",
     re.IGNORECASE,
 )
@@ -45,16 +53,23 @@ _BEFORE = re.compile(
     rf"(?P<private>[^\s.,;:!?]{{4,60}})\s{{1,3}}(?:is|was)\s{{1,3}}(?:my|the|our)\s(?:\w{{1,30}}\s)?{_CALLED_SO}\b{_NO_MORE}",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
-    r"\W*(?:(?:here(?: is|['’]s| you go)?|hi|hello|my|the|our|and|its|hmrc|gateway|government|old|new)\W{1,3}){0,5}"
-    rf"{_CALLED_SO}\s{{1,3}}(?P<private>[a-z]{{5,}})"
-    r"(?:\s(?:does(?: not|n['’]?t)|is(?: not|n['’]?t)?|not|refused|rejected|fails)\b.{0,60})?\W*",
+_ASIDE = re.compile(
+    rf"\b{_CALLED_SO}{_OF}(?:\s{{0,3}}\(\s?(?P<private>[^\s()]{{4,60}})\s?\)"
+    r"|\s?,\s(?P<between>(?!(?:sad|luck|annoying|surprising|odd|honest|hopeful)i?ly\b)[a-z]{5,}),\s(?:is|was|does|do|won|will|has|get|keep|stop|fail|work)\w{0,3}\b)",
     re.IGNORECASE,
 )
-"""The whole of a message."""
+"""In brackets, or between commas: “my password, marmalade, is refused”."""
+_ALONE = re.compile(
+    r"(?:[^\n]{0,100}[,;.]\s)?\W*(?:(?:can|could|will|would) you (?:check|try|use|test)\s)?"
+    r"(?:(?:here(?: is|['’]s| you go)?|hi|hello|my|the|our|and|its|hmrc|gateway|government|old|new)\W{1,3}){0,5}"
+    rf"{_CALLED_SO}\s{{1,3}}(?P<private>[a-z]{{5,}})"
+    r"(?:\s(?:does(?: not|n['’]?t)|is(?: not|n['’]?t)?|not|won['’]?t|will not|refused|rejected|fails)\b.{0,60})?\W*",
+    re.IGNORECASE,
+)
+"""The whole of a message, or of its last clause."""
 _WITH_NAME = re.compile(
     r"\b(?:user(?: ?(?:name|id))?|log[ \-]?in)(?:\s(?:is|was))?\W{1,3}\S{1,40}(?:\s|\W\s|\sand\s)(?:my\s)?"
-    rf"{_CALLED_SO}\s{{1,3}}(?P<private>[a-z]{{5,}})(?!\s(?!but|and)\w)",
+    rf"(?:{_CALLED_SO}|(?<=,\s)pass)\s{{1,3}}(?P<private>[a-z]{{5,}})(?!\s(?!but|and)\w)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -106,7 +121,7 @@ _SAID_OF_THEM = (
     "recover recovery redundant refuse relevant reminder reminders request requests requirements reset resets "
     "resilient retrieval reuse right rubbish rude rule rules safari safe safety saga said same saturday saver say "
     "says scam screen secret section secure security see seen sensitive sent service services set settings seven "
-    "several sharing she sheet shit short shorter should shown silent silly simple simply since single sister six "
+    "several sharing she sheet shit short shorter should shown silent silly simple simply since single sister six skip "
     "slow software some somebody somehow someone sometimes somewhere son soon spaces spam special stage stale "
     "standard step steps sticky still stolen stop stops storage strange strength stress strict strong stronger "
     "stubborn stuck stuff stupid such sunday support sure surely suspect tablet take taken takes tatty tbc team "
@@ -119,7 +134,10 @@ _SAID_OF_THEM = (
     "while who whole whose why wife will with withdrawn within without woe woes wonky wont work works worn worry "
     "worse worst worth would write written wrong wrote year years yes yet you your yours"
 )
-_ORDINARY = frozenset(_SAID_OF_THEM.split())
+_KEEPERS = "1password bitwarden dashlane keepass keepassxc keychain lastpass nordpass roboform"
+_PROGRAMS = frozenset(f"{_KEEPERS} freeagent quickbooks sage xero".split())
+"""What keeps passwords, and what asks for them."""
+_ORDINARY = frozenset(_SAID_OF_THEM.split()) | _PROGRAMS
 """Words that people say of passwords and around them."""
 _GOES_ON = (
     "according after although and and/or any anymore as because before btw but can cause cheers cos could did do does "
@@ -143,6 +161,9 @@ _A_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\s.,;:!?\"“”()]+")
 _CLAUSE = re.compile(r"[^.,;!?\n]{1,120}")
 _CLAUSE_END = re.compile(r"\W*(?:$|[.,;:!?)\n/])|\s*[-–]\s|\s+[^\w\s]")
+_A_NAME = re.compile(rf"\b(?:{_CALLED_SO}s?|pass|(?P<pin>pin))\b", re.IGNORECASE)
+_A_FIGURE = re.compile(r"\d")
+_NEAR = 3
 _SHORTEST_PHRASE = 3
 _LONGEST = 60
 """How much of a word is looked at to see whether it is a password, which keeps it quick."""
@@ -153,25 +174,29 @@ _NO_COUNT = (
     r"(?!\s+(?:times?|days?|weeks?|months?|years?|hours?|min\w*|people|letters?|characters?|digits?|figures?|numbers?|"
     r"pounds?|attempts?|requests?|in|from|to|and\s\d)\b)"
 )
+_ON_PAPER = r"\s(?:is\s)?(?:on|in|for)\s(?:\w{1,20}\s){0,2}(?:invoice|receipt|bill|order|payslip)"
 _CODES = re.compile(
     r"\b(?:(?:(?:access|security|verification|verify|authentication|confirmation|activation|log[ \-]?in|sign[ \-]?in|"
     r"gateway|one[ \-]time|text|sms|(?:\d|four|six|eight)[ \-](?:digit|figure))\s){1,3}(?:pass)?code"
     r"|otp|pass ?code|pin(?: ?(?:number|code|no\.?))?"
     r"|(?P<bare>(?:(?:my|the|this|a|your|hmrc|sent|in|used|typed|entered|tried|got)\s|^)code))"
     rf"(?:{_OF}(?P<is>{_IS})|{_OF}\s{{1,3}}(?=\d{{6}}\b)|,?\s{{1,3}})(?!{_OURS})"
-    r"(?P<private>(?:(?(bare)\d{6}|(?:(?(is)|(?!20[12]\d\s+\w))\d{4,8}))|\d{3}[\s\-]\d{3})\b)"
-    rf"(?(is)|(?(bare)(?:(?<=\d{{6}})|(?!\s+\w))|(?![.,]\d){_NO_COUNT}))",
+    rf"(?P<private>(?:(?(is)(?:\d{{4}}[\s\-]\d\d|\d\d\s\d\d{_NO_COUNT}|\d(?:[\s\-]\d){{3,7}})|(?!))"
+    r"|(?(bare)\d{6}|(?:(?(is)|(?!20[12]\d\s+\w|\d+000\b))\d{4,8}))|\d{3}[\s\-]\d{3})\b)"
+    rf"(?!{_ON_PAPER})(?(is)|(?(bare)(?:(?<=\d{{6}})|(?!\s+\w))|(?![.,]\d){_NO_COUNT}))",
     re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(
     rf"\b(?!{_OURS})(?P<private>\d{{6}})\s(?:is|as|was)\s(?:my|the|your)\s(?:(?!sort\b)[\w\-]{{1,20}}\s){{0,2}}code\b"
     r"|\b(?P<pin>\d{4,8})\s(?:is|as|was)\s(?:my|the)\s(?:\w{1,20}\s)?(?:pin|passcode)\b"
+    r"|\bauthenticat(?:or|ion)(?:\sapp)?\s(?:now\s)?(?:shows|showed|says|said|gives|gave)\s(?:me\s)?"
+    r"(?P<shown>\d{3}\s?\d{3})\b"
     r"|\btexted\s(?:me\s)?(?P<texted>\d{6})\b",
     re.IGNORECASE,
 )
 
 
-_NAMED = re.compile(r"pas|p/?w|code|otp|pin|word|answer|frinair|texted", re.IGNORECASE)
+_NAMED = re.compile(r"pas|p/?w|code|otp|pin|word|answer|frinair|texted|authenticat", re.IGNORECASE)
 """Without any of these nothing is told, and most messages have none."""
 
 
@@ -183,9 +208,10 @@ def passwords(text: str) -> Iterator[Span]:
     yield from (each.span("private") for each in _CHANGED.finditer(text) if _is_changed_to(each))
     for look in (_USED, _BEFORE):
         yield from (each.span("private") for each in look.finditer(text) if not _is_ordinary(each["private"]))
-    for each in filter(None, (_ALONE.fullmatch(text), _WITH_NAME.search(text))):
-        if not _THING.fullmatch(each["private"]) and not _is_ordinary(each["private"]):
-            yield each.span("private")
+    for each in filter(None, (_ALONE.fullmatch(text), _WITH_NAME.search(text), *_ASIDE.finditer(text))):
+        said = each[each.lastgroup or 0]
+        if not _THING.fullmatch(said) and not _is_ordinary(said):
+            yield each.span(each.lastgroup or 0)
     for look in (_CODES, _CODE_BEFORE):
         yield from (each.span(each.lastgroup or 0) for each in look.finditer(text))
     for each in _BESIDE.finditer(text):
@@ -198,6 +224,17 @@ def rest_of_what_is_told(text: str) -> Iterator[Span]:
     for each in _TOLD.finditer(text):
         if any(_told(each)) or not (each["pass"] or _is_ordinary(each["private"])):
             yield each.start("private"), _clause(each).end()
+
+
+def near_their_names(text: str) -> Iterator[Span]:
+    """Whatever is not said of passwords within three words of a name for one, and figures beside “PIN”."""
+    words = [each for each in _WORD.finditer(text) if not _A_NAME.fullmatch(each[0])]
+    starts = [each.start() for each in words]
+    for name in _A_NAME.finditer(text):
+        first, last = bisect_left(starts, name.start()) - _NEAR, bisect_left(starts, name.end()) + _NEAR
+        for each in words[max(0, first) : last]:
+            if _A_FIGURE.search(each[0]) if name["pin"] else not _is_ordinary(each[0]):
+                yield each.span()
 
 
 def _told(told: re.Match[str]) -> Iterator[Span]:
@@ -258,6 +295,8 @@ def _is_changed_to(changed: re.Match[str]) -> bool:
 
 def _looks_secret(told: re.Match[str]) -> bool:
     said = told["private"].strip("\"'“”‘’.,;:!?()")[:_LONGEST]
+    if said.casefold() in _PROGRAMS:
+        return False
     if _SECRET.fullmatch(said):
         return True
     before = told.string[told.start() : told.start("private")]

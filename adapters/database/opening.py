@@ -18,7 +18,7 @@ def open_database(url: str, *, synchronous: str = "FULL") -> Database:
     """
     try:
         return _opened(make_url(url), synchronous)
-    except (ArgumentError, ValueError) as error:  # a port that is no number, among others
+    except (ArgumentError, ValueError, ImportError) as error:  # a port that is no number, a driver that is not here
         raise StoreUnavailable(_SUCH_AS) from error
 
 

@@ -28,7 +28,11 @@ TELLS_A_WORD = (
     "password -> {}|the password, which is {}, fails|my password used to be {}|user jo, password {}|"
     "my login is jo and my password {}|hi my password is {} 😡 help|my password {} does not work|"
     "my wife says {} is our password|the password is {} according to my notes|"
-    "so my password is {}, tried it five times|i am sure the password is {}|the password was {} when i last logged in"
+    "so my password is {}, tried it five times|i am sure the password is {}|the password was {} when i last logged in|"
+    "my new password will be {}|my password ({}) is refused|my password, {}, is refused|hmrc password {} wont work|"
+    "user bob, pass {}|the gateway password we have is {}|can you check my password {}|"
+    "can you log in, password {}|i log in with {} as my password|i reset my password and now it is {}|"
+    "i set it to {} as the password|my password is my dog {}"
 )
 TELLS_A_PHRASE = (
     "my password is {}|my gateway password: {}|password: {} but it fails|my password is {}, it does not work|"
@@ -47,6 +51,9 @@ TELLS_A_PIN = (
     "passcode {} not accepted|my passcode is {} and it fails|PIN={}|pin no {}|pin code: {} is not taken|"
     "my pin, {}, is refused|{} was my pin"
 )
+TELLS_A_SPACED_PIN = "my pin is {}|my pin: {}|pin was {} and it is refused|the passcode is {}"
+TELLS_A_SPACED_CODE = "the code is {}|my access code is {} but it says expired|my code: {}"
+TELLS_A_SHOWN_CODE = "my authenticator app shows {}|the authenticator says {} now"
 TELLS_A_CODE = (
     "my code is {} but it says expired|access code {} not working|the code they sent is {}|{} is my access code|"
     "{} is the code they texted me|they texted me {} as the code|i typed the code {} twice|security code {} refused|"
@@ -59,6 +66,8 @@ TELLS_AN_ACCOUNT = (
     "account number's {}|{} is the account number for the refund|my barclays account number is {} ok|bank acc {}|"
     "send it to account {}"
 )
+TELLS_AN_ACCOUNT_TIGHTLY = "AccountNumber:{}|accountno {}|my AccNo is {}"
+TELLS_BOTH_IN_WORDS = "my bank details: {}|bank details are {}"
 TELLS_A_SORT_CODE = (
     "{} is my sort code|sort code's {}|my sort code: {} and they refuse it|sort code {} refused|"
     "the sort code for my bank is {} i think|{} is the sort code for the refund"
@@ -618,6 +627,27 @@ the password is unavailable
 my password is blocked, locked and barred
 password is barred
 the password is inside an envelope somewhere
+my password is 1Password
+my password (Xero) is refused
+my password, sadly, is lost
+I changed my password and it is rejected
+my password will be reset
+Pin 12000
+otp 12000
+Bob 31-03-27 12345678
+Jones account 1234567
+my agent account 1234567
+from 06/04/26 to 05/04/27 12345678
+from 06-04-26 to 05-04-27 I earned 12345678
+I opened on 05-04-24 and my invoice 12345678
+turnover 45123456 and 123456
+invoice 123456 12345678
+paid on account 12345678 pence
+the code 123456 is on my invoice
+my rail pass: 1200
+my ski pass: 300
+pass: skip
+pin was 10 15 days late
 my password is probably on the old computer
 the password is tricky to type
 the password is fiddly

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -109,6 +110,9 @@ def test_addresses_and_phone_numbers_are_not_kept_though_nobody_is_told_off_for_
         "password reset 3 times",
         "PIN was sent on 6 April",
         "PIN for 2026",
+        "Pin 12000",
+        "Bob 31-03-27 12345678",
+        "Jones account 1234567",
     ],
 )
 def test_amounts_dates_and_complaints_are_left(text: str) -> None:
@@ -145,26 +149,36 @@ def test_amounts_dates_and_complaints_are_left(text: str) -> None:
         "user a password ",
         "password: wo, ",
         "12345678 and ",
+        "pin is 1 ",
+        "password (",
+        "password, aaaaa",
+        "log in with ",
+        "a, ",
     ],
 )
 @pytest.mark.parametrize("start", ["password", "changed my password to ", "code ", "account number ", 'pw "', "nino "])
 def test_the_longest_message_is_looked_through_in_no_time(start: str, piece: str) -> None:
     begun = process_time()
-    masked((start + piece * 10_000)[:10_000])
+    masked((start + piece * 10_000)[:10_000], is_wary=True)
     assert process_time() - begun < 1
 
 
 def test_what_is_private_is_hardly_ever_missed_however_it_is_written() -> None:
     rolled = Random(11)
     typed = [
-        (kind, secret, said.format(secret))
+        (kind, secret, said)
         for (kind, _), (write, sentences) in TOLD.items()
         for said in sentences
         for secret in (write(rolled) for _ in range(40))
     ]
-    missed = [text for kind, secret, text in typed if kind not in private(text) or is_seen(secret, masked(text))]
+    missed = [
+        (said, secret)
+        for kind, secret, said in typed
+        if kind not in private(text := said.format(secret)) or is_seen(secret, masked(text))
+    ]
     assert len(typed) > 200
     assert len(missed) <= len(typed) / 200, missed
+    assert max(Counter(said for said, _ in missed).values(), default=0) <= 4, "one sentence is missed again and again"
 
 
 def is_seen(secret: str, kept: str) -> bool:
@@ -186,6 +200,21 @@ def test_what_is_said_of_passwords_and_accounts_is_left() -> None:
 @pytest.mark.parametrize("said", ["my password is {}", "password: {}. HMRC rejects it"])
 def test_of_a_password_nothing_is_kept_to_the_end_of_its_clause(said: str, secret: str) -> None:
     assert masked(said.format(secret)) == said.format(MASK)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("sesame then my password it was", "… then my password it was"),
+        ("my password, that is to say sesame", "my password, that is to say sesame"),
+        ("my password seems sesame", "my password … …"),
+        ("my pin, 48 or 21", "my pin, … or …"),
+        ("my password is wrong and the page does not say why", "my password is wrong and the page does not say why"),
+    ],
+)
+def test_who_is_wary_keeps_nothing_near_a_name_for_a_password_but_what_is_said_of_them(said: str, kept: str) -> None:
+    assert masked(said) == said
+    assert masked(said, is_wary=True) == kept
 
 
 @pytest.mark.needs("MTD_SHARED_FACTS")
@@ -283,6 +312,20 @@ def four_figures(rolled: Random) -> str:
     return f"{rolled.randrange(10**4):04}"
 
 
+def spaced_pin(rolled: Random) -> str:
+    figures = four_figures(rolled)
+    return rolled.choice([" ".join(figures), "-".join(figures), f"{figures[:2]} {figures[2:]}"])
+
+
+def spaced_code(rolled: Random) -> str:
+    figures = six_figures(rolled)
+    return f"{figures[:4]} {figures[4:]}"
+
+
+def bank_details_in_words(rolled: Random) -> str:
+    return f"{rolled.randrange(10**6):06} and {rolled.randrange(10**7, 10**8)}"
+
+
 def bank_details(rolled: Random) -> str:
     sort = "-".join(f"{rolled.randrange(1, 100):02}" for _ in range(3))
     both = rolled.sample([f"{rolled.randrange(10**7, 10**8)}", sort], 2)
@@ -343,6 +386,11 @@ TOLD: dict[tuple[Private, int], tuple[Callable[[Random], str], list[str]]] = {
     (Private.PASSWORD, 5): (password, people_say.TELLS_A_MIXED_WORD.split("|")),
     (Private.PASSWORD, 6): (four_figures, people_say.TELLS_A_PIN.split("|")),
     (Private.PASSWORD, 7): (six_figures, people_say.TELLS_A_CODE.split("|")),
+    (Private.PASSWORD, 8): (spaced_pin, people_say.TELLS_A_SPACED_PIN.split("|")),
+    (Private.PASSWORD, 9): (spaced_code, people_say.TELLS_A_SPACED_CODE.split("|")),
+    (Private.PASSWORD, 10): (six_figures, people_say.TELLS_A_SHOWN_CODE.split("|")),
+    (Private.BANK, 7): (account, people_say.TELLS_AN_ACCOUNT_TIGHTLY.split("|")),
+    (Private.BANK, 8): (bank_details_in_words, people_say.TELLS_BOTH_IN_WORDS.split("|")),
 }
 """What is private by how it is written, and what people say around it."""
 

@@ -65,6 +65,12 @@ FEEDBACK = {
     "feedback my gateway password: correct horse battery staple": "horse",
     "feedback password is lazy cats and a dog": "dog",
     "feedback my pincode is 4821": "4821",
+    "feedback my new password will be marmalade": "marmalade",
+    "feedback my password (marmalade) is refused": "marmalade",
+    "feedback hmrc password marmalade wont work": "marmalade",
+    "feedback user bob, pass marmalade": "marmalade",
+    "feedback marmalade was it, password": "marmalade",
+    "feedback my pin is 48 21": "48 21",
     "feedback 55779911 12-34-56 is where my refund goes": "5577",
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from adapters.database.doctor import look_at
 from adapters.database.migrate import HEAD
+from adapters.database.store import DatabaseStore
 from bot.ports import StoreUnavailable
 from tests.databases import Shelf, SqliteShelf, connected
 
@@ -35,6 +36,15 @@ def test_one_of_an_older_version_is_left_at_it(databases: Shelf) -> None:
     assert found is not None
     assert "older version" in found
     assert revision_of(url) == "0001"
+
+
+def test_one_of_a_version_that_never_was_cannot_be_used(databases: Shelf) -> None:
+    url = databases.new()
+    set_revision(url, "0000")
+    with pytest.raises(StoreUnavailable):
+        DatabaseStore(url)
+    with pytest.raises(StoreUnavailable, match="use that one, or another file"):
+        look_at(url)
 
 
 def test_one_of_a_newer_version_cannot_be_used(databases: Shelf) -> None:
@@ -73,3 +83,35 @@ def test_what_is_no_database_and_a_folder_that_is_not_there_are_said_as_at_a_sta
     with pytest.raises(StoreUnavailable, match="The folder must exist"):
         look_at(f"sqlite:///{tmp_path}/nowhere/chat.db")
     assert [file.name for file in tmp_path.iterdir()] == ["letter.db"]
+
+
+def test_a_file_where_others_have_a_table_named_as_one_of_ours_cannot_be_used(tmp_path: Path) -> None:
+    url = SqliteShelf(tmp_path).bare()
+    with connected(url) as connection:
+        connection.exec_driver_sql("CREATE TABLE People (id INTEGER)")
+    with pytest.raises(StoreUnavailable):
+        DatabaseStore(url)
+    with pytest.raises(StoreUnavailable, match="has a table people that is not ours"):
+        look_at(url)
+
+
+def test_a_name_that_no_file_may_have_is_said_as_at_a_start(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/{'x' * 300}.db"
+    with pytest.raises(StoreUnavailable) as at_a_start:
+        DatabaseStore(url)
+    with pytest.raises(StoreUnavailable) as looked_at:
+        look_at(url)
+    assert str(looked_at.value) == str(at_a_start.value)
+
+
+def test_a_driver_that_is_not_here_is_said_as_at_a_start() -> None:
+    for opened in (look_at, DatabaseStore):
+        with pytest.raises(StoreUnavailable, match="Give a database URL such as"):
+            opened("sqlite+aiosqlite:///chat.db")
+
+
+def test_a_file_given_as_a_uri_is_found_where_it_is(tmp_path: Path) -> None:
+    url = f"sqlite:///file:{tmp_path}/chat.db?uri=true"
+    assert "chat.db does not exist yet" in (look_at(url) or "")
+    DatabaseStore(url).close()
+    assert look_at(url) is None
