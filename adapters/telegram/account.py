@@ -12,8 +12,10 @@ from adapters.telegram.webhook import PATH
 
 _PORTS = (None, 443, 80, 88, 8443)
 
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*")
+"""A name or an address, of either kind."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,13 @@ def problems(account: Account) -> Iterator[str]:
 
 
 def _of_webhook(account: Account, public_url: str) -> Iterator[str]:
-    if not _is_web(public_url, "https") and not _is_here(public_url):
-        yield "MTD_PUBLIC_URL does not begin with https://. Telegram sends to no other. Without it, the bot polls."
-    elif account.api_url == API_URL and (port := urlsplit(public_url).port) not in _PORTS:
+    is_telegrams_own = account.api_url.rstrip("/") == API_URL
+    if not _is_web(public_url, "https") and (is_telegrams_own or not _is_here(public_url)):
+        if public_url.lower().startswith("https://"):
+            yield "MTD_PUBLIC_URL is not a web address. Set it to one such as https://bot.example.org."
+        else:
+            yield "MTD_PUBLIC_URL does not begin with https://. Telegram sends to no other. Without it, the bot polls."
+    elif is_telegrams_own and (port := urlsplit(public_url).port) not in _PORTS:
         yield f"MTD_PUBLIC_URL has port {port}. Telegram sends to 443, 80, 88 and 8443 only."
     if not account.secret:
         yield "MTD_TELEGRAM_SECRET is not set. With MTD_PUBLIC_URL it has to be: 32 random letters and figures."
@@ -65,6 +71,6 @@ def _is_here(address: str) -> bool:
 def _is_web(address: str, *schemes: str) -> bool:
     try:
         parts = urlsplit(address)
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in schemes and _HOST.fullmatch(parts.hostname or "") is not None and parts.port != 0
     except ValueError:  # what is no address, or no port
         return False

@@ -37,6 +37,7 @@ _UNDER_WAY: Final = 200
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _OPEN_A_CHAT = message(_("Open a chat with me"))
 _TOO_FAST = message(_("You are faster than I am. Wait a minute, then send your last message again."))
+_TOO_MUCH = message(_("More waited for me than I can answer. Wait two minutes, then send your last message again."))
 _NOT_YET = message(_("I could not save that yet. There is nothing to do: I will answer as soon as I can."))
 
 _log = structlog.get_logger()
@@ -68,6 +69,10 @@ class Asides:
     def too_fast(self, asked: Update) -> None:
         """Say that what they sent was left unread, as there was too much of it."""
         self._say(_TOO_FAST, int(asked.sender.address), asked.speaks)
+
+    def too_much(self, asked: Update) -> None:
+        """Say that what they sent was left unread, as too much of theirs waited while nobody read it."""
+        self._say(_TOO_MUCH, int(asked.sender.address), asked.speaks)
 
     def unavailable(self, asked: Update) -> None:
         """Say that nothing could be kept yet. Telegram sends it again by itself, so there is nothing to do."""

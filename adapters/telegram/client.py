@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
 API_URL: Final = "https://api.telegram.org"
@@ -23,13 +25,24 @@ LONG_POLL_SECONDS: Final = 50
 """How long the Bot API may keep us waiting for an update."""
 
 _ANSWER_SECONDS = 10
+"""For each piece of what is sent and of the answer, however many there are."""
+
 _UPLOAD_SECONDS = 30
-_CONNECTIONS = 16
-"""More than the sender uses at once, so that what is said beside it need not wait."""
+_SENT_WITHIN = 25.0
+_UPLOADED_WITHIN = 60.0
+_POLLED_WITHIN = LONG_POLL_SECONDS + _SENT_WITHIN
+"""Seconds for a whole call, in however many pieces its answer comes."""
+
+_CONNECTIONS = 48
+"""More than the sender uses at once, with its slow steps, so that what is said beside it need not wait."""
 
 _BAD_REQUEST = 400
+_FORBIDDEN = 403
 _REFUSALS = {413, 414, 415, 422}
 """What is said to something too long or of a wrong kind, and would be said to it again."""
+
+_OF_TELEGRAM_ALONE = _REFUSALS | {_BAD_REQUEST, _FORBIDDEN}
+"""What loses an answer, or the person. A proxy in between may say it too, in words of its own: that passes."""
 
 _QUIET = logging.CRITICAL + 1
 
@@ -69,12 +82,19 @@ class _Requests(HTTPXRequest):
     """HTTP for what is sent. Only with 400 does the library know a refusal; all else is a trouble to it that passes."""
 
     async def do_request(self, *asked: Any, **how: Any) -> tuple[int, bytes]:
-        code, payload = await super().do_request(*asked, **how)
+        sent = how.get("request_data")
+        seconds = _UPLOADED_WITHIN if sent and sent.contains_files else _SENT_WITHIN
+        code, payload = await _within(seconds, super().do_request(*asked, **how))
+        if code in _OF_TELEGRAM_ALONE and not _is_refusal(payload):
+            raise OddAnswer(f"{code} without a refusal")
         return (_BAD_REQUEST if code in _REFUSALS else code), payload
 
 
 class _UpdateRequests(HTTPXRequest):
     """HTTP for getUpdates. One update that the library cannot read does not keep the others from us."""
+
+    async def do_request(self, *asked: Any, **how: Any) -> tuple[int, bytes]:
+        return await _within(_POLLED_WITHIN, super().do_request(*asked, **how))
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
@@ -82,6 +102,24 @@ class _UpdateRequests(HTTPXRequest):
         if isinstance(answer.get("result"), list):
             answer["result"] = [_as_far_as_readable(update) for update in answer["result"]]
         return answer
+
+
+async def _within(seconds: float, call: Awaitable[tuple[int, bytes]]) -> tuple[int, bytes]:
+    """The library stops waiting where nothing comes, and not where something always does. Raises TimedOut."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await call
+    except TimeoutError:
+        raise TimedOut from None
+
+
+def _is_refusal(payload: bytes) -> bool:
+    """Is this how the Bot API says no?"""
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(answer, dict) and answer.get("ok") is False
 
 
 def open_bot(token: str, api_url: str) -> Bot:

@@ -39,6 +39,11 @@ class Counts(Enum):
     """What a step counts as under Telegram's limits."""
 
     NOTHING = auto()
+    """Telegram is asked nothing."""
+
+    CALL = auto()
+    """Telegram is asked something that it does not count."""
+
     CHANGE = auto()
     MESSAGE = auto()
 
@@ -108,7 +113,7 @@ class Delivery:
     def _new(self, sent: int) -> Iterator[tuple[Step, Counts]]:
         """Everything from the reply number `sent` on, as new messages below what stands there already."""
         for stale in sorted({each for each in (self.showing, self._row.pressed_in) if each}):
-            yield partial(self._take_buttons_off, stale), Counts.NOTHING
+            yield partial(self._take_buttons_off, stale), Counts.CALL
         replies = self._row.answer.replies
         for number, reply in enumerate(replies[sent:], sent + 1):
             # Only the last reply of an answer asks something. Buttons above it would stand there for ever.

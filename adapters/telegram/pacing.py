@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -112,3 +114,43 @@ class Turns:
         async with self._first:
             while not self._bucket.take(time := self._clock.time()):
                 await self._clock.sleep(self._bucket.wait(time))
+
+
+class Places:
+    """So many at once, of whom those who take long make room for others: up to `slow` of them, after so many seconds.
+
+    Whoever comes waits in line for a place, and says when what may take long begins.
+    """
+
+    def __init__(self, at_once: int, *, slow: int, after: float) -> None:
+        self._free = asyncio.Semaphore(at_once)
+        self._room_for_slow = slow
+        self._after = after
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[Callable[[], None]]:
+        """Wait for a place, and keep it. Gives what to call when the long part begins."""
+        await self._free.acquire()
+        timer: asyncio.TimerHandle | None = None
+        is_slow = False
+
+        def begin() -> None:
+            nonlocal timer
+            timer = asyncio.get_running_loop().call_later(self._after, make_room)
+
+        def make_room() -> None:
+            nonlocal is_slow
+            if self._room_for_slow > 0:
+                self._room_for_slow -= 1
+                is_slow = True
+                self._free.release()
+
+        try:
+            yield begin
+        finally:
+            if timer is not None:
+                timer.cancel()
+            if is_slow:
+                self._room_for_slow += 1
+            else:
+                self._free.release()

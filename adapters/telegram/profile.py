@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InputProfilePhotoStatic, MenuButtonCommands
-from telegram.error import BadRequest, InvalidToken
+from telegram.error import TelegramError
 
 from adapters.telegram.client import answers_read
 from bot.wording import ENGLISH, Wording, languages, wording
@@ -63,16 +63,19 @@ _log = structlog.get_logger()
 
 
 async def present(bot: Bot, *, is_linked: bool) -> None:
-    """Bring the bot's profile up to date, in every language that has words. Raises TelegramError."""
+    """Bring the bot's profile up to date, in every language that has words. Raises TelegramError.
+
+    All but its picture: where that cannot be set, the log says so, and it is tried again at the next start.
+    """
     commands = {**LINKED, **COMMANDS} if is_linked else COMMANDS
     with answers_read():
         for code in languages():
             await _describe(bot, commands, wording(code), _as_telegram_has(code))
         if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
             await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
-        await _show_a_picture(bot)
-        for code in languages():  # Last: of all this, Telegram lets the name be changed least often.
+        for code in languages():  # Last of the words: Telegram lets the name be changed least often.
             await _name(bot, wording(code), _as_telegram_has(code))
+    await _show_a_picture(bot)
 
 
 def _as_telegram_has(language: str) -> str | None:
@@ -94,11 +97,12 @@ async def _describe(bot: Bot, listed: Mapping[str, Message], words: Wording, lan
 async def _show_a_picture(bot: Bot) -> None:
     """Give the bot a picture where it has none. One that somebody gave it stays."""
     try:
-        if (await bot.get_user_profile_photos(bot.id, limit=1)).total_count == 0:
-            from adapters.telegram.portrait import portrait  # takes a while to import, and is wanted once
+        with answers_read():
+            if (await bot.get_user_profile_photos(bot.id, limit=1)).total_count == 0:
+                from adapters.telegram.portrait import portrait  # takes a while to import, and is wanted once
 
-            await bot.set_my_profile_photo(InputProfilePhotoStatic(await asyncio.to_thread(portrait)))
-    except (BadRequest, InvalidToken):  # as an older Bot API server says of what it does not know
+                await bot.set_my_profile_photo(InputProfilePhotoStatic(await asyncio.to_thread(portrait)))
+    except TelegramError:
         _log.warning("picture_not_set", meaning="Telegram does not take the bot's picture. Set one with @BotFather.")
 
 

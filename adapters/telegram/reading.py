@@ -45,7 +45,7 @@ class Spoken:
     """Somebody did something in a private chat. `callback` is the press that Telegram wants answered.
 
     Of a message, `message` is its number in the chat, `words` what stands in it, and `at` when it was said or changed,
-    in UTC. Telegram does not tell when a button was pressed.
+    in UTC. Telegram does not tell when a button was pressed. `album` is that in which the message stands.
     """
 
     asked: Asked
@@ -53,6 +53,7 @@ class Spoken:
     message: int | None = None
     words: str = ""
     at: datetime | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,10 @@ def _read_message(update: Update, message: Message, today: date, username: str) 
         return None
     is_forwarded = message.forward_origin is not None
     text, data = (words, None) if unread or is_forwarded else _typed(words)
+    album = f"album:{message.media_group_id}" if is_new and message.media_group_id else None
     asked = Asked(
-        (None if words else _album(message)) or str(update.update_id),
+        # All that an album holds is answered once, and every word in it that must not be sent is told.
+        album if album and not private(words) else str(update.update_id),
         _sender(message.chat),
         today,
         text,
@@ -119,7 +122,8 @@ def _read_message(update: Update, message: Message, today: date, username: str) 
         speaks=_language(message.from_user),
         is_forwarded=is_forwarded,
     )
-    return Spoken(asked, message=message.message_id, words=words, at=message.edit_date or message.date)
+    at = message.edit_date or message.date
+    return Spoken(asked, message=message.message_id, words=words, at=at, album=album)
 
 
 # Private messages
@@ -165,11 +169,6 @@ def _unread(message: Message) -> Unread | None:
             return unread
     is_something = message.api_kwargs or message.forward_origin  # of a kind that is newer than we are, perhaps
     return Unread.OTHER if message.text is None and is_something else None
-
-
-def _album(message: Message) -> str | None:
-    """What an album without words is known by: all that it holds is answered once. None for what is in no album."""
-    return f"album:{message.media_group_id}" if message.media_group_id else None
 
 
 def _changed(message: Message) -> Unread | None:

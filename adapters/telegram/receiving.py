@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import structlog
 from telegram import Update
@@ -37,17 +37,29 @@ _LATE_SECONDS: Final = 60.0
 _LATE_WAITING: Final = 100
 """Answers that may wait for a chat which has waited for us. It gets one a second."""
 
+_LATE_FOR: Final = 300.0
+"""Seconds after such an update for which answers to what waited may still be on their way."""
+
 _LOOKED_AFTER: Final = 5
 """Updates of a chat after which the store is asked again how much waits for it: to ask each time costs a quarter."""
 
 _REMEMBERED: Final = 10_000
-"""Chats whose updates are counted for that, and messages whose words are known again. With more, it begins anew."""
+"""Chats of which something is known here, and messages whose words are known again. With more, it begins anew."""
 
 _log = structlog.get_logger()
 
+_Known = TypeVar("_Known")
+
 
 class _Behind(Exception):
-    """More waits for a chat than it may say at once. A place a second comes free, as its answers go out."""
+    """More waits for a chat than it may say at once. A place a second comes free, as its answers go out.
+
+    `has_waited` where it was said while nobody read it.
+    """
+
+    def __init__(self, *, has_waited: bool) -> None:
+        super().__init__()
+        self.has_waited = has_waited
 
 
 @dataclass
@@ -57,6 +69,17 @@ class _Lane:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     inside: int = 0
     is_stuck: bool = False
+
+
+@dataclass(frozen=True)
+class _Late:
+    """How late a chat's last late update was, and until when answers to what waited may be on their way."""
+
+    seconds: float
+    until: float
+
+
+_NEVER_LATE: Final = _Late(0.0, float("-inf"))
 
 
 class Receiving:
@@ -85,10 +108,11 @@ class Receiving:
         self._most_waiting = rate.at_once
         self._lanes: dict[str, _Lane] = {}
         self._threads = ThreadPoolExecutor(_TURNS_AT_ONCE, thread_name_prefix="turn")
-        self._told: set[str] = set()
+        self._told: dict[str, bool] = {}
         self._unlooked: dict[str, int] = {}
         self._words: dict[tuple[str, int], int] = {}
-        self._late = 0.0
+        self._albums: dict[str, str] = {}
+        self._late: dict[str, _Late] = {}
         self._is_closed = False
         self._floods = Floods(clock)
 
@@ -129,23 +153,30 @@ class Receiving:
     async def _spoken(self, spoken: Spoken) -> bool:
         self._answer(spoken.callback)
         asked, time = spoken.asked, self._clock.time()
-        address, late = asked.sender.address, self._lateness(spoken)
+        address, late = asked.sender.address, self._lateness(spoken, time)
         pace = self._rates.of(address, time)
-        if not (pace.take(time - late) or pace.take(time)):  # It counts from when it was said.
+        is_counted = spoken.album is None or self._albums.get(address) != spoken.album
+        # It counts from when it was said, and an album once.
+        if is_counted and not (pace.take(time - late) or pace.take(time)):
             self._leave_unread(asked)
             return True
+        if spoken.album is not None:
+            _remember(self._albums, address, spoken.album)
+        has_waited = time < self._late.get(address, _NEVER_LATE).until
         showing = asyncio.create_task(self._show_typing(address))
         try:
-            is_kept = await self._kept(address, partial(self._turn, asked, late), asked)
+            is_kept = await self._kept(address, partial(self._turn, asked, has_waited=has_waited), asked)
         finally:
             showing.cancel()
         if is_kept:
             if spoken.message is not None:
                 _remember(self._words, (address, spoken.message), hash(spoken.words))
-            self._told.discard(address)
+            self._told.pop(address, None)
             self._wake()
         else:
-            pace.give_back()
+            if is_counted:
+                pace.give_back()
+                self._albums.pop(address, None)
             self._say_unavailable(asked)
         return is_kept
 
@@ -156,25 +187,39 @@ class Receiving:
             return False
         return self._words.get((asked.sender.address, spoken.message)) == hash(spoken.words)
 
-    def _lateness(self, spoken: Spoken) -> float:
-        """Seconds that an update has waited for us. A press, which has no time, came as late as what came before it."""
-        if spoken.at is not None:
-            self._late = max(0.0, (self._now() - spoken.at).total_seconds())
-        return self._late
+    def _lateness(self, spoken: Spoken, time: float) -> float:
+        """Seconds that an update has waited for us.
 
-    def _turn(self, asked: Asked, late: float) -> None:
-        """A turn, unless so much waits for its sender already that they read none of it. Raises _Behind then."""
+        A press, which has no time, came as late as what came late in its chat not long before it.
+        """
+        address = spoken.asked.sender.address
+        if spoken.at is None:
+            last = self._late.get(address, _NEVER_LATE)
+            return last.seconds if time < last.until else 0.0
+        seconds = max(0.0, (self._now() - spoken.at).total_seconds())
+        if seconds > _LATE_SECONDS:
+            _remember(self._late, address, _Late(seconds, time + _LATE_FOR))
+        return seconds
+
+    def _turn(self, asked: Asked, *, has_waited: bool) -> None:
+        """A turn, unless so much waits for its sender already that they read none of it. Raises _Behind then.
+
+        `has_waited` where some of what waits is for what came late: that is no flood.
+        """
         address = asked.sender.address
         unlooked = self._unlooked.get(address, 0)
-        most = _LATE_WAITING if late > _LATE_SECONDS else self._most_waiting
+        most = _LATE_WAITING if has_waited else self._most_waiting
         if unlooked == 0 and self._store.is_behind(asked.sender, most):
-            raise _Behind
+            raise _Behind(has_waited=has_waited)
         _remember(self._unlooked, address, (unlooked + 1) % _LOOKED_AFTER)
         self._assistant.take(asked)
 
-    def _leave_unread(self, asked: Asked) -> None:
+    def _leave_unread(self, asked: Asked, *, has_waited: bool = False) -> None:
         self._floods.note(asked.sender.address)
-        self._asides.too_fast(asked)
+        if has_waited:
+            self._asides.too_much(asked)
+        else:
+            self._asides.too_fast(asked)
 
     async def _show_typing(self, address: str) -> None:
         await self._clock.sleep(_SLOW_SECONDS)
@@ -182,7 +227,7 @@ class Receiving:
 
     def _say_unavailable(self, asked: Asked) -> None:
         if asked.sender.address not in self._told:
-            self._told.add(asked.sender.address)
+            _remember(self._told, asked.sender.address, value=True)
             self._asides.unavailable(asked)
 
     async def _kept(self, address: str, change: Callable[[], object], asked: Asked | None = None) -> bool:
@@ -199,9 +244,9 @@ class Receiving:
                 _log.warning("update_not_kept", meaning="The database does not answer. Telegram sends it again.")
                 lane.is_stuck = True
                 return False
-            except _Behind:
+            except _Behind as behind:
                 if asked is not None:
-                    self._leave_unread(asked)
+                    self._leave_unread(asked, has_waited=behind.has_waited)
             except Exception as fault:  # noqa: BLE001 - the same update would fail for ever, and hold up all others
                 _log.error("update_failed", fault=type(fault).__name__)
                 if asked is not None:
@@ -221,7 +266,7 @@ class Receiving:
                 del self._lanes[address]
 
 
-def _remember(kept: dict[Any, int], key: Hashable, value: int) -> None:
+def _remember(kept: dict[Any, _Known], key: Hashable, value: _Known) -> None:
     if len(kept) > _REMEMBERED:
         kept.clear()
     kept[key] = value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -20,12 +20,15 @@ from telegram.error import TelegramError
 from adapters.telegram.client import CHANNEL
 from adapters.telegram.delivering import Counts, Delivery, Unreachable
 from adapters.telegram.leasing import first_of
-from adapters.telegram.pacing import CHAT, Buckets, Clock, Rate, Turns
+from adapters.telegram.pacing import CHAT, Buckets, Clock, Places, Rate, Turns
 from adapters.telegram.trouble import Floor, Trouble
 from bot.ports import Now, Store, StoreUnavailable, Waiting
 
 _AT_ONCE: Final = 1000
 """Rows in hand, a few of each chat. What else waits stays in the database until some of these are out."""
+
+_AT_MOST: Final = 3000
+"""The same with those of chats in trouble, which keep no others waiting until there are so many."""
 
 _UNASKED_AT_ONCE: Final = 10
 """Of these, rows that nobody asked for, such as reminders. However many wait, a reply is not far behind them."""
@@ -39,6 +42,16 @@ _PLENTY: Final = 100
 _STEPS_AT_ONCE: Final = 8
 """Steps under way, which is enough for Telegram's limit. What waits for a connection of the library costs it more, the
 more of it there is."""
+
+_SLOW_AFTER: Final = 1.0
+_SLOW_AT_ONCE: Final = 32
+"""Steps under way beside those, as each has taken so many seconds already: where a few hang, the others go on."""
+
+_IN_TROUBLE_AT_ONCE: Final = 2
+"""Of all these, steps of chats that did not work the last time."""
+
+_NOTES_AT_ONCE: Final = 4
+"""Notes of what is out. They wait for no step, and leave threads of the event loop free for the leases."""
 
 _ASKED_EVERY: Final = 1.0
 """Seconds until the store is asked again for rows that other processes wrote."""
@@ -86,7 +99,9 @@ class Sending:
         self._floor = Floor()
         self._paces = Buckets(chat)
         self._overall = overall
-        self._under_way = asyncio.Semaphore(_STEPS_AT_ONCE)
+        self._under_way = Places(_STEPS_AT_ONCE, slow=_SLOW_AT_ONCE, after=_SLOW_AFTER)
+        self._in_trouble = asyncio.Semaphore(_IN_TROUBLE_AT_ONCE)
+        self._noting = asyncio.Semaphore(_NOTES_AT_ONCE)
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._chats: dict[str, _Chat] = {}
@@ -110,7 +125,7 @@ class Sending:
 
     async def _rest(self, stopping: asyncio.Event) -> None:
         waited = [self._clock.sleep(_ASKED_EVERY), stopping.wait()]
-        await first_of(*waited, *([self._woken.wait()] if len(self._in_hand) < _PLENTY else []))
+        await first_of(*waited, *([self._woken.wait()] if self._on_their_way() < _PLENTY else []))
 
     async def _take_up(self) -> None:
         """Take what waits into hand."""
@@ -119,7 +134,7 @@ class Sending:
         self._out.clear()
         self._chats = {address: chat for address, chat in self._chats.items() if not chat.is_idle}
         self._woken.clear()
-        room = _AT_ONCE - len(self._in_hand)
+        room = max(0, min(_AT_ONCE - self._on_their_way(), _AT_MOST - len(self._in_hand)))
         ask = partial(self._store.next_waiting, CHANNEL, self._in_hand.copy(), room, self._room_for_unasked())
         try:
             rows = await asyncio.to_thread(ask)
@@ -129,6 +144,10 @@ class Sending:
         for row in rows:
             self._in_hand.add(row.id)
             self._queue(row)
+
+    def _on_their_way(self) -> int:
+        """Rows in hand, but for those that wait until a trouble of their chat is over."""
+        return len(self._in_hand) - sum(len(chat.rows) for chat in self._chats.values() if chat.is_in_trouble)
 
     def _room_for_unasked(self) -> int:
         chats = self._chats.values()
@@ -168,26 +187,32 @@ class Sending:
         try:
             while not (delivery.is_done or (trouble.is_met and self._stopping.is_set())):
                 try:
-                    await self._step(delivery, row.sender.address)
+                    await self._step(delivery, row.sender.address, is_in_trouble=trouble.is_met)
                     trouble.is_over()
                 except (TelegramError, StoreUnavailable) as error:
                     await first_of(trouble.wait(error), self._stopping.wait())
         finally:
             trouble.leave()
 
-    async def _step(self, delivery: Delivery, address: str) -> None:
+    async def _step(self, delivery: Delivery, address: str, *, is_in_trouble: bool) -> None:
         """Do the next step, in this chat's turn and then in one among all chats."""
         counts = delivery.counts
+        if counts is Counts.NOTHING:
+            async with self._noting:
+                return await delivery.step()
         if counts is Counts.MESSAGE:
             time = self._clock.time()
             await self._clock.sleep(self._paces.of(address, time).wait(time))
-        async with self._under_way:
-            if counts is not Counts.NOTHING:
+        among_these = self._in_trouble if is_in_trouble else nullcontext()
+        async with among_these, self._under_way.one() as begin:
+            if counts is not Counts.CALL:
                 await self._overall.turn()
             if counts is Counts.MESSAGE:  # It counts from now, however long it waited for the others.
                 time = self._clock.time()
                 self._paces.of(address, time).reserve(time)
+            begin()
             await delivery.step()
+        return None
 
     async def _give_up(self, row: Waiting, at: datetime) -> None:
         """Nobody is there: what waits for them waits no longer."""

@@ -12,9 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from starlette.responses import Response
 from structlog.testing import capture_logs
 
 from adapters.database.store import DatabaseStore
+from adapters.telegram import client, sending
 from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Rate
 from adapters.telegram.service import Rates
 from bot.answers import Answer
@@ -23,9 +25,11 @@ from journeys.engine.replies import Button, File, FileKind, Link, Reply, lines
 from journeys.engine.text import Message, message
 from tests.adapters.telegram.at_work import UNLIMITED, AtWork, opened
 from tests.adapters.telegram.hand_clock import HandClock
+from tests.far_ends.bot_api import server
 from tests.far_ends.bot_api.people import Person
 from tests.far_ends.bot_api.refused import BLOCKED
 from tests.far_ends.bot_api.server import BotApi
+from tests.far_ends.bot_api.troubles import Kind
 
 pytestmark = [pytest.mark.needs("MTD_TELEGRAM_API_DESCRIPTION")]
 
@@ -234,6 +238,79 @@ def test_reminders_to_everybody_go_out_without_pauses(api: BotApi, store: Databa
         )
 
 
+def test_chats_whose_calls_hang_keep_the_answers_of_nobody_else_waiting(
+    api: BotApi, store: DatabaseStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_SLOW_AFTER", 0.01)
+    people = [api.person(5_000_100 + number) for number in range(20)]
+    hung = []
+    for person in people:
+        put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+        hung.append(api.troubles.hang(method="sendMessage", chat=person.chat.id, times=None))
+    with AtWork(api, store, clock):
+        api.wait_until(lambda: sum(each.met for each in hung) >= 8, "as many hang as may at once")
+        met(api)
+        for each in hung:
+            each.end()
+
+
+def test_chats_in_trouble_take_no_more_than_two_places(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    people = [api.person(5_000_100 + number) for number in range(20)]
+    failing, hung = [], []
+    for person in people:
+        put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+        failing.append(api.troubles.bad_gateway(method="sendMessage", chat=person.chat.id))
+        hung.append(api.troubles.hang(method="sendMessage", chat=person.chat.id))
+    with AtWork(api, store, clock):
+        for each in failing:
+            each.wait_until_met()
+        clock.move_until(lambda: sum(each.met for each in hung) >= 2)
+        clock.move(2)
+        met(api)
+        assert sum(each.met for each in hung) == 2
+        for each in hung:
+            each.end()
+        clock.move_until(lambda: waiting(store) == 0)
+
+
+def test_however_many_rows_of_chats_in_trouble_are_in_hand_others_are_answered_at_once(
+    api: BotApi, store: DatabaseStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_AT_ONCE", 10)
+    monkeypatch.setattr(sending, "_PLENTY", 5)
+    people = [api.person(5_000_100 + number) for number in range(5)]
+    slowed = []
+    for person in people:
+        for _row in range(2):
+            put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+        slowed.append(api.troubles.too_many_requests(3600, chat=person.chat.id))
+    with AtWork(api, store, clock):
+        for each in slowed:
+            each.wait_until_met()
+        clock.wait_for_sleeper(3600, 3600)
+        clock.wait_for_sleeper(1, 1)
+        clock.move(1)
+        met(api)
+
+
+def test_rows_of_chats_in_trouble_are_taken_into_hand_up_to_a_bound(
+    api: BotApi, store: DatabaseStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_AT_ONCE", 2)
+    monkeypatch.setattr(sending, "_AT_MOST", 4)
+    people = [api.person(5_000_100 + number) for number in range(8)]
+    slowed = []
+    for person in people:
+        put(store, clock, person, Reply(lines(message("Hello"))), to="update")
+        slowed.append(api.troubles.too_many_requests(3600, chat=person.chat.id))
+    with AtWork(api, store, clock):
+        clock.move_until(lambda: sum(each.met for each in slowed) == 4)
+        for _second in range(3):
+            clock.wait_for_sleeper(1, 1)
+            clock.move(1)
+        assert sum(each.met for each in slowed) == 4
+
+
 # What Telegram refuses
 
 
@@ -388,6 +465,38 @@ def test_a_call_that_fails_is_tried_again_and_the_reply_comes_once(
         assert [post.text for post in ann.chat.messages if "What I can do" in post.text] == [ann.chat.messages[-1].text]
     waits = [entry["again_in"] for entry in logged if entry.get("doing") == "sending" and "again_in" in entry]
     assert waits == [1, 2, 4]
+
+
+@pytest.mark.parametrize("code", [400, 403, 413])
+@pytest.mark.parametrize("body", [b"<html>No</html>", b"", b"[]", b'{"error": "no"}', b"[" * 100_000])
+def test_a_refusal_that_is_none_of_telegrams_loses_neither_the_answer_nor_the_person(
+    api: BotApi, store: DatabaseStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch, code: int, body: bytes
+) -> None:
+    monkeypatch.setitem(server._INSTEAD, Kind.BAD_GATEWAY, lambda: Response(body, code))
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        refused = api.troubles.bad_gateway(method="sendMessage", times=2)
+        ann.says("help")
+        clock.move_until(lambda: waiting(store) == 0 and refused.met == 2)
+        assert "What I can do" in ann.chat.messages[-1].text
+    assert "person_unreachable" not in {entry["event"] for entry in logged}
+    assert "What answers is not Telegram's Bot API" in str(logged)
+
+
+def test_a_call_that_takes_too_long_in_all_is_tried_again_however_long_each_piece_may_take(
+    api: BotApi, store: DatabaseStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock):
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        monkeypatch.setattr(client, "_SENT_WITHIN", 0.2)
+        hung = api.troubles.hang(method="sendMessage")
+        ann.says("help")
+        hung.wait_until_met()
+        clock.move_until(lambda: "Telegram did not answer in time" in str(logged), 5)
+        monkeypatch.undo()
+        clock.move_until(lambda: "What I can do" in ann.chat.messages[-1].text, 5)
 
 
 def test_while_telegram_is_away_the_log_has_the_lines_of_one_chat_and_not_of_all(

@@ -8,7 +8,7 @@ from itertools import chain, repeat
 
 from hypothesis import example, given, settings, strategies as st
 
-from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Bucket, Buckets, Rate, Turns
+from adapters.telegram.pacing import CHAT, OVERALL, RECEIVED, Bucket, Buckets, Places, Rate, Turns
 from tests.adapters.telegram.hand_clock import HandClock
 
 _GAPS = st.lists(st.floats(0, 3, allow_nan=False), min_size=1, max_size=200)
@@ -98,3 +98,35 @@ def test_a_crowd_is_let_out_as_fast_as_the_limit_allows_and_no_faster() -> None:
     times = [time for _number, time in taken_in_turn([], 120)]
     assert 25 <= most_within(1 - 1e-6, times) <= 30
     assert times[-1] < 6
+
+
+def test_who_takes_long_makes_room_for_others_as_long_as_not_too_many_do() -> None:
+    went = list[int]()
+
+    async def settled() -> list[int]:
+        for _step in range(12):
+            await asyncio.sleep(0)
+        return went.copy()
+
+    async def go() -> None:
+        places, is_over = Places(2, slow=3, after=0), asyncio.Event()
+
+        async def one(number: int) -> None:
+            async with places.one() as begin:
+                went.append(number)
+                if number:  # The first never begins what takes long.
+                    begin()
+                await is_over.wait()
+
+        everybody = asyncio.gather(*(one(number) for number in range(10)))
+        assert await settled() == [0, 1, 2, 3, 4]
+        is_over.set()
+        await everybody
+        assert went == list(range(10))
+        is_over.clear()
+        again = [asyncio.create_task(one(number)) for number in range(10, 16)]
+        assert await settled() == list(range(15))
+        is_over.set()
+        await asyncio.gather(*again)
+
+    asyncio.run(go())

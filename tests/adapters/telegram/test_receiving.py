@@ -182,6 +182,48 @@ def test_what_was_said_all_at_once_while_nobody_listened_is_one_all_the_same(
     assert RECEIVED.at_once <= len(answered) <= 2 * RECEIVED.at_once
 
 
+def test_what_is_said_just_after_a_backlog_is_no_flood_while_its_answers_go_out(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    before = len(ann.chat.messages)
+    for _time in range(RECEIVED.at_once + 10):
+        last = ann.says("help").update_id
+        clock.move(1800)
+    with capture_logs() as logged, AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        api.wait_until(lambda: last not in api.updates.pending, "all are taken", 20)
+        for _press in range(5):  # So often the store is asked how much waits.
+            live = ann.says("privacy").update_id
+        assert live is not None
+        api.updates.wait_until_confirmed(live)
+        clock.move_until(lambda: waiting(store) == 0, 30)
+    assert "updates_left_unread" not in {entry["event"] for entry in logged}
+    assert heads(ann, before)[-5:] == ["What I keep about you"] * 5
+
+
+def test_who_said_more_in_a_day_than_can_be_answered_is_told_what_happened(
+    api: BotApi, store: DatabaseStore, clock: HandClock
+) -> None:
+    with AtWork(api, store, clock) as working:
+        ann = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    before = len(ann.chat.messages)
+    for _time in range(120):
+        ann.says("help")
+        clock.move(500)
+    with AtWork(api, store, clock, Rates(RECEIVED, CHAT, OVERALL)):
+        api.wait_until(lambda: not api.updates.pending, "all are taken", 20)
+        clock.move_until(lambda: waiting(store) == 0, 30)
+    said = heads(ann, before)
+    assert said.count("What I can do") >= 100
+    (told,) = [head for head in said if head != "What I can do"]
+    assert told == "More waited for me than I can answer. Wait two minutes, then send your last message again."
+
+
 # Changes that nobody sees
 
 
@@ -235,6 +277,21 @@ def test_a_whole_album_is_answered_once_and_a_private_number_under_it_is_told(
         answered, refused = heads(ann, before)
         assert answered.startswith("I cannot read pictures")
         assert refused == "That looks like a National Insurance number."
-        ann.sends(media_group_id="24680", **CONTENTS["photo"])
-        ann.chat.wait_for("I cannot read pictures")
+        ann.sends(media_group_id="24680", caption="my receipts", **CONTENTS["photo"])
+        last = ann.sends(media_group_id="24680", **CONTENTS["photo"])
+        assert last.update_id is not None
+        api.updates.wait_until_confirmed(last.update_id)
+        clock.move_until(lambda: waiting(store) == 0)
+        assert [head[:22] for head in heads(ann, before + 2)] == ["I cannot read pictures"]
     assert b"12 34 56" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_three_albums_at_once_are_no_flood(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+    with capture_logs() as logged, AtWork(api, store, clock, Rates(RECEIVED, UNPACED, UNPACED)):
+        ann = met(api)
+        for album in ("1", "2", "3"):
+            for _picture in range(10):
+                ann.sends(media_group_id=album, **CONTENTS["photo"])
+        ann.says("help")
+        ann.chat.wait_for("What I can do")
+    assert "updates_left_unread" not in {entry["event"] for entry in logged}

@@ -24,18 +24,20 @@ from structlog.testing import capture_logs
 from adapters.database.store import DatabaseStore
 from adapters.telegram import connections
 from adapters.telegram.account import Account, problems
-from adapters.telegram.client import TokenRefused
+from adapters.telegram.client import TokenRefused, greet, open_bot
 from adapters.telegram.doctor import examine
-from adapters.telegram.pacing import RECEIVED, Rate
+from adapters.telegram.pacing import CHAT, RECEIVED, Rate
 from adapters.telegram.portrait import portrait
-from adapters.telegram.profile import COMMANDS
+from adapters.telegram.profile import COMMANDS, present
 from adapters.telegram.service import Rates
 from adapters.telegram.serving import PortTaken
 from adapters.telegram.webhook import BODY_BYTES, HEADER, PATH
 from bot import wording
+from journeys.engine.replies import Reply, lines
+from journeys.engine.text import message
 from tests.adapters.telegram.at_work import SECRET, TOKEN, AtWork
 from tests.adapters.telegram.hand_clock import HandClock
-from tests.adapters.telegram.test_delivery import ODD, UNPACED, met, waiting
+from tests.adapters.telegram.test_delivery import ODD, UNPACED, met, put, waiting
 from tests.far_ends.bot_api.server import BotApi
 from tests.pseudo import OPEN, catalogue, mark, untranslated
 
@@ -403,6 +405,27 @@ def test_an_update_that_telegram_sends_again_much_later_makes_nobody_else_too_fa
     ann.chat.wait_for("What I can do")
 
 
+def test_an_update_that_telegram_sends_again_much_later_lets_nobody_else_flood(
+    api: BotApi, store: DatabaseStore, clock: HandClock, port: int
+) -> None:
+    with AtWork(api, store, clock) as working:
+        ann, bob = met(api), api.person(5_000_002)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    menu = next(post for post in ann.chat.messages if post.rows)
+    for _row in range(RECEIVED.at_once + 2):
+        put(store, clock, ann, Reply(lines(message("Hello"))), to="update")
+    bob.chat.refuses = None
+    said = SAID | {"date": int(clock.now().timestamp()) - 600, "chat": bob.chat.fields, "from": bob.user}
+    late = {"update_id": 900_000, "message": said | {"text": "help"}}
+    address, rates = f"http://127.0.0.1:{port}", Rates(RECEIVED, CHAT, UNPACED)
+    with AtWork(api, store, clock, rates, public_url=address, secret=SECRET, port=port):
+        api.wait_until(lambda: api.webhook.address, "the webhook is set")
+        assert httpx.post(f"{address}{PATH}", json=late, headers={HEADER: SECRET}).status_code == 200
+        ann.forges("help", menu)
+        ann.chat.wait_for("You are faster than I am")
+
+
 def test_what_is_being_answered_when_the_process_is_told_to_stop_is_answered(
     api: BotApi, store: DatabaseStore, clock: HandClock, tmp_path: Path, port: int
 ) -> None:
@@ -555,33 +578,46 @@ def test_the_profile_is_set_at_the_first_start_and_only_looked_at_afterwards(
     assert [call for call in api.requests if call.method.startswith("set")] == changes
 
 
-def test_a_bot_without_a_picture_gets_one_that_telegram_takes(
-    api: BotApi, store: DatabaseStore, clock: HandClock
-) -> None:
-    with AtWork(api, store, clock):
-        api.wait_until(lambda: api.asked("setMyName"), "the profile has been set")
+def presented(api: BotApi) -> list[str]:
+    """Set the profile, once; what the log has of it."""
+
+    async def start() -> None:
+        async with open_bot(TOKEN, api.url) as bot:
+            await greet(bot)
+            await present(bot, is_linked=False)
+
+    with capture_logs() as logged:
+        asyncio.run(start())
+    return [entry["event"] for entry in logged]
+
+
+def test_a_bot_without_a_picture_gets_one_that_telegram_takes(api: BotApi) -> None:
+    presented(api)
     (asked,) = api.asked("setMyProfilePhoto")
     assert asked["photo"]["type"] == "static"
     with Image.open(BytesIO(portrait())) as picture:
         assert (picture.format, picture.size) == ("JPEG", (640, 640))
 
 
-def test_a_picture_that_somebody_gave_the_bot_stays(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
+def test_a_picture_that_somebody_gave_the_bot_stays(api: BotApi) -> None:
     api.state.shown["photo", "", ""] = {}
-    with AtWork(api, store, clock):
-        api.wait_until(lambda: api.asked("setMyName"), "the profile has been set")
+    presented(api)
     assert api.asked("setMyProfilePhoto") == []
 
 
-@pytest.mark.parametrize("code", [400, 404])
-def test_a_picture_that_telegram_does_not_take_is_said_once_and_the_rest_is_set(
-    api: BotApi, store: DatabaseStore, clock: HandClock, code: int
-) -> None:
-    api.troubles.refuse(code, "Not Found", method="setMyProfilePhoto", times=None)
-    with capture_logs() as logged, AtWork(api, store, clock):
-        api.wait_until(lambda: api.asked("setMyName"), "the profile has been set")
-    assert [entry["event"] for entry in logged].count("picture_not_set") == 1
-    assert "telegram_trouble" not in {entry["event"] for entry in logged}
+@pytest.mark.parametrize("method", ["getUserProfilePhotos", "setMyProfilePhoto"])
+@pytest.mark.parametrize("code", [400, 404, 429, 500, 501])
+def test_a_picture_that_cannot_be_set_is_said_once_and_the_rest_is_set(api: BotApi, code: int, method: str) -> None:
+    api.troubles.refuse(code, "Not Found", method=method, times=None)
+    assert presented(api).count("picture_not_set") == 1
+    assert len(api.asked("setMyName")) == 1
+    assert len(api.asked(method)) == 1
+
+
+@pytest.mark.parametrize("body", ODD)
+def test_an_odd_answer_about_the_picture_is_said_once_too(api: BotApi, body: bytes) -> None:
+    api.troubles.odd(body, method="getUserProfilePhotos")
+    assert presented(api).count("picture_not_set") == 1
 
 
 @pytest.fixture
@@ -677,9 +713,17 @@ def test_where_we_do_not_talk_the_line_is_in_the_language_of_whoever_spoke(
         (Account("abc"), "MTD_TELEGRAM_TOKEN is not a bot's token"),
         (Account(TOKEN, "api.telegram.org"), "MTD_TELEGRAM_API_URL is not a web address"),
         (Account(TOKEN, public_url="http://bot.example", secret=SECRET), "MTD_PUBLIC_URL does not begin with https"),
-        (Account(TOKEN, public_url="https://[", secret=SECRET), "MTD_PUBLIC_URL does not begin with https"),
+        (Account("１２３:abc"), "MTD_TELEGRAM_TOKEN is not a bot's token"),
+        (Account(TOKEN, public_url="http://localhost:8080", secret=SECRET), "MTD_PUBLIC_URL does not begin with https"),
+        *(
+            (Account(TOKEN, public_url=f"https://{wrong}", secret=SECRET), "MTD_PUBLIC_URL is not a web address")
+            for wrong in ("[", "bot.example:x", "bot.example:99999", "bot..example", ".", "bot.example\\y")
+        ),
+        (
+            Account(TOKEN, "https://api.telegram.org/", "https://bot.example:8080", SECRET),
+            "MTD_PUBLIC_URL has port 8080",
+        ),
         (Account(TOKEN, public_url="https://bot.example:8080", secret=SECRET), "MTD_PUBLIC_URL has port 8080"),
-        (Account(TOKEN, public_url="https://bot.example:x", secret=SECRET), "MTD_PUBLIC_URL does not begin with https"),
         (Account(TOKEN, public_url="https://bot.example"), "MTD_TELEGRAM_SECRET is not set"),
         (Account(TOKEN, public_url="https://bot.example", secret="short"), "MTD_TELEGRAM_SECRET holds other than"),
     ],
@@ -697,6 +741,8 @@ def test_settings_that_are_right_are_not_complained_of() -> None:
     assert list(problems(Account(TOKEN, public_url="https://bot.example:8443", secret=SECRET))) == []
     # A Bot API server of one's own sends to any port.
     assert list(problems(Account(TOKEN, "http://127.0.0.1:8081", "https://bot.example:8080", SECRET))) == []
+    for here in ("http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"):
+        assert list(problems(Account(TOKEN, "http://127.0.0.1:8081", here, SECRET))) == []
 
 
 def test_the_doctor_says_what_is_wrong_with_the_bot_and_changes_nothing(api: BotApi) -> None:
