@@ -201,8 +201,8 @@ def doctor(database: Database = None) -> None:
     from bot import examining
 
     settings = _settings()
-    problems = examining.problems(settings, database)
-    for remark in examining.remarks(settings, database):
+    problems, remarks = examining.examined(settings, database)
+    for remark in remarks:
         typer.echo(remark)
     for problem in problems:
         typer.echo(f"- {problem}")

@@ -13,7 +13,7 @@ from bot import frame
 from bot.answers import Answer, elsewhere
 from bot.conversing import Conversing
 from bot.hmrc.talking import HmrcLink, NotRunning
-from bot.ports import Desk, Now, Store, StoreUnavailable
+from bot.ports import Collided, Desk, Now, Store, StoreUnavailable
 from bot.updates import Update
 from journeys.engine.journey import Journey
 
@@ -73,6 +73,8 @@ class Assistant:
 
     def _take(self, update: Update) -> Taken:
         try:
+            return self._taken(update)
+        except Collided:  # Two chats of one person disconnect at once: each has locked its own, and wants both.
             return self._taken(update)
         except NotRunning:  # Nothing was kept of it, and nobody waits behind it now.
             assert self._hmrc is not None

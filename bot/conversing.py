@@ -149,6 +149,8 @@ class Conversing:
         if self._hmrc is not None and may_be_code(text):
             return self._about_hmrc(Talking.too_late)
         not_understood = frame.TOO_LONG if is_long(text) else frame.NOT_UNDERSTOOD
+        if (asked := self._desk.conversation.current or "") in YES_OR_NO:
+            return self._page(asked, lines(not_understood))
         return self._page() if self._is_first else self._page(lead=lines(not_understood))
 
     def _meant(self, text: str) -> Answer | None:
@@ -331,7 +333,7 @@ class Conversing:
         return self._page(lead=lead)
 
     def _feedback(self, words: str) -> Answer:
-        self._desk.note_feedback(masked(words)[: frame.FEEDBACK_LETTERS])
+        self._desk.note_feedback(masked(words, is_wary=True)[: frame.FEEDBACK_LETTERS])
         thanks = lines(message(_("Thank you. I have kept your words for the people who run this.")))
         found = private(words)
         return self._here((*thanks, *about_private(found)) if found else thanks)

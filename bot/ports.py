@@ -102,6 +102,10 @@ class StoreUnavailable(Exception):
     """
 
 
+class Collided(StoreUnavailable):
+    """Two turns waited for one another, and this one gave way. Taken once more, it goes through."""
+
+
 class Store(Protocol):
     """Keeps conversations. Safe to use from many threads and many processes."""
 

@@ -8,18 +8,21 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy.engine import make_url
 
+from adapters.database.engine import OPENING_SECONDS
 from adapters.database.secrets import Secrets
 from adapters.simulator.people import ready_made
 from bot.hmrc.grants import Ended
@@ -94,6 +97,8 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"MTD_DATABASE_URL": "postgresql://u:p@127.0.0.1:abc/x"}, "The database cannot be opened: Give a database URL"),
     ({"MTD_DATABASE_URL": "sqlite:///x.db?foo=1"}, "The database cannot be opened: Leave out what begins with ?"),
     ({"MTD_DATABASE_URL": "sqlite+nothing:///x.db"}, "The database cannot be opened: Give a database URL"),
+    ({"MTD_DATABASE_URL": "sqlite+aiosqlite:///x.db"}, "The database cannot be opened: Give a database URL"),
+    ({"MTD_DATABASE_URL": f"sqlite:///{'x' * 300}.db"}, "The database cannot be opened: xxx"),
     ({"MTD_PORT": "eighty"}, "MTD_PORT cannot be used"),
     ({"MTD_PORT": "99999"}, "MTD_PORT cannot be used"),
     ({"MTD_PUBLIC_URL": "https://bot.example.org/?a=1"}, "MTD_PUBLIC_URL cannot be used: leave out what begins"),
@@ -126,6 +131,16 @@ def test_the_doctor_says_the_same_of_a_database(tmp_path: Path, settings: dict[s
     assert words in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "Warning" not in done.stderr
+
+
+def test_the_doctor_waits_once_for_a_database_that_another_program_uses(tmp_path: Path) -> None:
+    url = SqliteShelf(tmp_path).new()
+    with closing(sqlite3.connect(make_url(url).database or "")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = monotonic()
+        done = run(tmp_path, "doctor", "--database", url)
+        assert monotonic() - begun < 2 * OPENING_SECONDS
+    assert "Another program is using it" in done.stdout
 
 
 def test_the_doctor_says_all_that_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:

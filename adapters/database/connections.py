@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from adapters.database.clearing import clear_links, clear_record
+from adapters.database.engine import empty_log
 from adapters.database.grants import (
     SENDER,
     TOKENS,
@@ -222,9 +223,9 @@ class DatabaseConnections(DatabaseGrants):
             if not self._becomes_a_check(connection, visit, now, check_until):
                 return None
             subject = visit.start.subject
-            replaced = connection.execute(delete(hmrc_grants).where(*is_grant(person, subject))).rowcount
+            replaced = _removed(connection, person, subject)
             if replaced:
-                clear_record(connection, person, subject)
+                clear_record(connection, person, subject, replaced, now)
             connection.execute(
                 insert(hmrc_grants).values(
                     person_id=person,
@@ -241,7 +242,7 @@ class DatabaseConnections(DatabaseGrants):
                 )
             )
             note(connection, person, Act.CONNECTED, subject, now)
-            return replaced > 0
+            return bool(replaced)
 
     def connected_in(self, sender: Sender, subject: str) -> ConnectedIn | None:
         asked = (
@@ -283,9 +284,10 @@ class DatabaseConnections(DatabaseGrants):
             theirs = select(conversations.c.id).where(conversations.c.person_id == person)
             about = hmrc_starts.c.conversation_id.in_(theirs), hmrc_starts.c.subject == subject
             connection.execute(delete(hmrc_starts).where(*about))
-            if connection.execute(delete(hmrc_grants).where(*is_grant(person, subject))).rowcount == 0:
+            removed = _removed(connection, person, subject)
+            if not removed:
                 return False
-            clear_record(connection, person, subject)
+            clear_record(connection, person, subject, removed, now)
             note(connection, person, Act.DISCONNECTED, subject, now)
             return True
 
@@ -294,12 +296,15 @@ class DatabaseConnections(DatabaseGrants):
         long_ago = now - ENDED_KEPT
         may_come_back = hmrc_grants.c.ended == Ended.KEY_LOST
         ended = or_(hmrc_grants.c.until < long_ago, and_(hmrc_grants.c.ended_at < long_ago, ~may_come_back))
-        return (
+        gone = (
             self._forget(hmrc_visits, hmrc_visits.c.until <= now)
             + self._forget_starts(hmrc_starts.c.until <= now, ~has_visits)
             + self._forget(hmrc_grants, ended)
             + self._forget(audit, audit.c.at < now - AUDIT_KEPT)
         )
+        with self._database.begin(durable=False) as connection:
+            empty_log(connection)  # Whoever disconnected may not have had the file alone.
+        return gone
 
     def _forget_starts(self, *which: ColumnElement[bool]) -> int:
         """Delete some of the starts, a few at a time, and what was said with their links; how many in all."""
@@ -387,6 +392,12 @@ def _locked(connection: Connection, visit: Visit, purpose: Purpose) -> bool:
     """Is the visit's start there, for this purpose? It is locked then."""
     start = select(hmrc_starts.c.id).where(hmrc_starts.c.id == visit.start.id, hmrc_starts.c.purpose == purpose)
     return connection.scalar(start.with_for_update()) is not None
+
+
+def _removed(connection: Connection, person: int, subject: str) -> Sequence[str]:
+    """The edition of the grant that was there, and is no more; none where there was none."""
+    gone = delete(hmrc_grants).where(*is_grant(person, subject)).returning(hmrc_grants.c.edition)
+    return connection.scalars(gone).all()
 
 
 def _locked_with_chats(connection: Connection, sender: Sender) -> int | None:

@@ -21,6 +21,22 @@ JSON: Mapping[str, Any] = {"json_serializer": _compact, "json_deserializer": orj
 """How an engine writes and reads JSON."""
 
 
+_EMPTIES_LOG = "empties its log"
+
+
+def empty_log(connection: Connection) -> None:
+    """Have what a transaction removes or takes over removed from the log of writes too, once it has committed.
+
+    It is for the database to do, where it keeps such a log: see `is_to_empty_log`.
+    """
+    connection.info[_EMPTIES_LOG] = True
+
+
+def is_to_empty_log(connection: Connection) -> bool:
+    """Was that asked for in the transaction that has just committed? Asked again, it is not."""
+    return connection.info.pop(_EMPTIES_LOG, None) is not None
+
+
 class Database(Protocol):
     """An open database. `locks_itself` is True where a transaction has the whole of it to itself."""
 

@@ -32,7 +32,7 @@ from adapters.database.secrets import Secrets, Unreadable
 from adapters.database.tables import audit, hmrc_grants, people
 from bot.hmrc.grants import LONGEST_HELD, TELL_BEFORE, Due, Ended, Grant, Notice
 from bot.hmrc.ports import Tokens
-from bot.hmrc.record import Part, Record
+from bot.hmrc.record import DUE, Part, Record
 from bot.updates import Sender
 
 TOKENS = TypeAdapter(Tokens)
@@ -149,8 +149,10 @@ class DatabaseGrants:
             hidden = self._secrets.hide_value(_RECORD, record, "record", person, subject)
             kept = update(hmrc_grants).where(*is_grant(person, subject), hmrc_grants.c.since == since)
             kept = kept.values(record=hidden, untold=record.untold)
-            if not record.is_silence:
-                kept = kept.values(asked_at=record.asked_at, claimed_until=None)
+            if record.is_answer:
+                kept = kept.values(asked_at=record.asked(*DUE))
+            if record.is_answer and not record.older.keys() & set(DUE):  # Else it was asked in vain.
+                kept = kept.values(claimed_until=None)
             if Part.OPEN not in record.missing:  # What is not known now was as it was.
                 kept = kept.values(next_due=next((each.due for each in record.to_send()), None))
             return connection.execute(kept).rowcount == 1

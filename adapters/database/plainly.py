@@ -9,12 +9,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.lane import LaneBlocked
-from bot.ports import StoreUnavailable
+from bot.ports import Collided, StoreUnavailable
+
+_DEADLOCK = "40P01"
 
 
 @contextmanager
 def said_plainly(engine: Engine, shown: str, advice: Mapping[str, str]) -> Iterator[None]:
-    """Raise StoreUnavailable for whatever the database raises.
+    """Raise StoreUnavailable for whatever the database raises; Collided where it broke off what waited in a circle.
 
     `shown` names the database, without its password. `advice` goes by words in what the database says, first match.
     """
@@ -24,9 +26,11 @@ def said_plainly(engine: Engine, shown: str, advice: Mapping[str, str]) -> Itera
     except LaneBlocked as error:
         raise StoreUnavailable(f"{shown}: it is busy.") from error
     except (DBAPIError, driver_error) as error:
-        reason = _reason(getattr(error, "orig", None) or error)
+        cause = getattr(error, "orig", None) or error
+        reason = _reason(cause)
         known = next((advice for words, advice in advice.items() if words in reason), "")
-        raise StoreUnavailable(f"{shown}: {reason}. {known}".strip()) from error
+        kind = Collided if getattr(cause, "sqlstate", None) == _DEADLOCK else StoreUnavailable
+        raise kind(f"{shown}: {reason}. {known}".strip()) from error
 
 
 def _reason(error: BaseException) -> str:

@@ -82,8 +82,8 @@ def _needs(now: datetime) -> Sequence[tuple[ColumnElement[bool], Sequence[_Order
     return (
         (_ASKED_AT.is_(None), (hmrc_grants.c.id,)),
         (and_(_NEXT_DUE.between(today - LATE, today + SOON), is_stale), (_NEXT_DUE, _ASKED_AT)),
-        (and_(_UNTOLD == Untold.NOT_YET, is_stale), (_ASKED_AT,)),
         (and_(today - LATE > _NEXT_DUE, func.coalesce(_UNTOLD, "") != Untold.REFUSED, is_stale), (_ASKED_AT,)),
+        (and_(_UNTOLD == Untold.NOT_YET, is_stale), (_ASKED_AT,)),
         (and_(_UNTOLD == Untold.REFUSED, is_refused), (_ASKED_AT,)),
         (or_(now - OLD >= _ASKED_AT, in_the_future), (_ASKED_AT,)),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from time import monotonic, sleep  # noqa: TID251 - nothing tells us when another process lets go
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool
 from sqlalchemy.engine import URL
 
-from adapters.database.engine import JSON, OPENING_SECONDS
+from adapters.database.engine import JSON, OPENING_SECONDS, is_to_empty_log
 from adapters.database.lane import Lane
 from adapters.database.plainly import said_plainly
 from bot.ports import StoreUnavailable
@@ -67,6 +67,8 @@ class Sqlite:
                 _begin(driver, wait)
                 yield connection
                 driver.execute("COMMIT")
+                if is_to_empty_log(connection):
+                    _empty_log(driver)
             except BaseException:
                 self._let_go()  # Whatever state it is in, the next turn starts from a fresh one.
                 raise
@@ -101,6 +103,7 @@ def _engine(url: URL) -> Engine:
         connection.isolation_level = None  # The driver begins nothing by itself.
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # Not every SQLite overwrites what was deleted by itself.
         connection.execute("PRAGMA busy_timeout=0")  # See _begin.
 
     return engine
@@ -122,6 +125,12 @@ def _begin(driver: sqlite3.Connection, wait: float) -> None:
             sleep(0.001)
         else:
             return
+
+
+def _empty_log(driver: sqlite3.Connection) -> None:
+    """Take over what stands in the WAL file, and cut that to nothing. While others use the file it may not be."""
+    with suppress(sqlite3.OperationalError):  # The transaction has committed all the same.
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _driver(connection: Connection) -> Any:

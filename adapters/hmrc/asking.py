@@ -9,7 +9,7 @@ import json
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -130,11 +130,11 @@ class Line:
         """Close the connections."""
         self._http.close()
 
-    def is_away(self) -> bool:
-        """Has one of HMRC's services failed too often lately, and not worked since?"""
+    def failing(self) -> AbstractSet[str]:
+        """The names of what fails so often now that it is held back."""
         with self._lock:
-            breakers = list(self._breakers.values())
-        return any(each.fails(self._now()) for each in breakers)
+            breakers = dict(self._breakers)
+        return {name for name, each in breakers.items() if each.fails(self._now())}
 
     def ask(self, call: Call, headers: Mapping[str, str]) -> Answer:
         """The answer to a call. Raises HmrcTrouble. Only a GET is tried again."""
@@ -162,13 +162,19 @@ class Line:
 
     @contextmanager
     def held_back(self, name: str) -> Iterator[None]:
-        """For what is asked without `ask`: held back while that keeps failing, by its name.
+        """For what is asked without `ask`: held back while that keeps failing, by its name, and otherwise `counted`.
 
-        Raises Unavailable before anything is asked. Whatever HmrcTrouble is raised inside is counted, and goes on.
+        Raises Unavailable before anything is asked.
         """
-        breaker = self._breaker(name)
-        if not breaker.lets_through(self._now()):
+        if not self._breaker(name).lets_through(self._now()):
             raise trouble(Kind.HELD_BACK, "HELD_BACK")
+        with self.counted(name):
+            yield
+
+    @contextmanager
+    def counted(self, name: str) -> Iterator[None]:
+        """For what is asked without `ask`. Whatever HmrcTrouble is raised inside is counted, and goes on."""
+        breaker = self._breaker(name)
         try:
             yield
         except HmrcTrouble as raised:

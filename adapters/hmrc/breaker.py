@@ -10,9 +10,6 @@ FAILURES = 5
 
 REST = timedelta(seconds=30)
 
-LATELY = timedelta(minutes=10)
-"""For how long a failure says that HMRC is away, where nobody has asked since."""
-
 
 class Breaker:
     """Holds requests to one API back while it fails. Safe from many threads. Moments are aware UTC."""
@@ -29,15 +26,18 @@ class Breaker:
         with self._lock:
             if self._since is None:
                 return True
-            if timedelta(0) <= now - self._since < self._rest:
+            if self._rests(now):
                 return False
             self._since = now
             return True
 
     def fails(self, now: datetime) -> bool:
-        """Were requests held back lately, and has none worked since? To ask changes nothing."""
+        """Would a request be held back now? To ask changes nothing."""
         with self._lock:
-            return self._since is not None and timedelta(0) <= now - self._since < LATELY
+            return self._rests(now)
+
+    def _rests(self, now: datetime) -> bool:
+        return self._since is not None and timedelta(0) <= now - self._since < self._rest
 
     def worked(self) -> None:
         """An answer came that is not a fault of HMRC's, so everything may go again."""

@@ -9,11 +9,10 @@ from typing import TypeAlias, TypeVar
 
 import structlog
 
-from adapters.hmrc import reading
+from adapters.hmrc import oauth, reading
 from adapters.hmrc.asking import Answer, Api, Call, Line
 from adapters.hmrc.fraud_headers import Headers, batch_headers, web_app_headers
 from adapters.hmrc.machine import Machine, this_machine
-from adapters.hmrc.oauth import OAuth
 from adapters.hmrc.settings import HmrcSettings
 from bot.hmrc.answers import (
     AgentRole,
@@ -76,14 +75,15 @@ class HmrcClient:
         self._real = real or now
         self._machine: Machine | None = None
         self.line = Line(settings, pace, self._real, wait)
-        self.oauth = OAuth(settings, self.line, now)
+        self.oauth = oauth.OAuth(settings, self.line, now)
 
     def close(self) -> None:
         """Close the connections."""
         self.line.close()
 
     def is_away(self) -> bool:
-        return self.line.is_away()
+        failing = self.line.failing()
+        return oauth.PATH in failing or len(failing) > 1  # one service alone keeps nobody from signing in
 
     def sign_in(self, state: str, challenge: str) -> str:
         return self.oauth.sign_in(state, challenge)

@@ -31,7 +31,7 @@ with warnings.catch_warnings():
 _log = structlog.get_logger()
 
 PATH = "/oauth/token"
-"""What is asked here, as it is logged, and as what fails is held back."""
+"""What is asked here, as it is logged, and as what fails is counted and held back."""
 
 _ERROR = re.compile(r"[a-z_]{1,40}")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -73,16 +73,25 @@ class OAuth:
         return str(url)
 
     def exchange(self, code: str, verifier: str) -> Tokens:
-        """Tokens for a code. Raises CodeNotTaken, Misconfigured, Unavailable, Unclear."""
-        return self._tokens(
-            _EXCHANGE, lambda client: client.fetch_token(self._settings.token_url, code=code, code_verifier=verifier)
-        )
+        """Tokens for a code. Never held back: it is one request, and the person would have to sign in anew.
+
+        Raises CodeNotTaken, Misconfigured, Unavailable, Unclear.
+        """
+        with self._line.counted(PATH):
+            return self._pair(
+                _EXCHANGE,
+                lambda client: client.fetch_token(self._settings.token_url, code=code, code_verifier=verifier),
+            )
 
     def refresh(self, refresh: str) -> Tokens:
-        """A new pair. Raises GrantEnded, Misconfigured, Unavailable, Unclear."""
-        return self._tokens(
-            _REFRESH, lambda client: client.refresh_token(self._settings.token_url, refresh_token=refresh)
-        )
+        """A new pair. Held back while that keeps failing, so that nobody's token is put in doubt.
+
+        Raises GrantEnded, Misconfigured, Unavailable, Unclear.
+        """
+        with self._line.held_back(PATH):
+            return self._pair(
+                _REFRESH, lambda client: client.refresh_token(self._settings.token_url, refresh_token=refresh)
+            )
 
     def application_token(self) -> str:
         """An access token of the application itself, for calls that concern nobody. Raises HmrcTrouble."""
@@ -91,11 +100,6 @@ class OAuth:
             lambda client: client.fetch_token(self._settings.token_url, grant_type="client_credentials"),
         )
         return _text(asked, "access_token")
-
-    def _tokens(self, kinds: Mapping[tuple[int, str], Kind], asking: Callable[[OAuth2Client], Json]) -> Tokens:
-        """What the token endpoint gives. Held back while that keeps failing, so that nobody's token is put in doubt."""
-        with self._line.held_back(PATH):
-            return self._pair(kinds, asking)
 
     def _pair(self, kinds: Mapping[tuple[int, str], Kind], asking: Callable[[OAuth2Client], Json]) -> Tokens:
         asked_at = self._now()

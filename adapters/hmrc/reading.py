@@ -156,24 +156,31 @@ def _is_income_tax(told: Json) -> bool:
 
 
 def _updates(told: Json, odd: Odd) -> list[Obligation]:
-    """The updates of one business. One whose business HMRC does not name belongs to some business all the same."""
-    number = odd.value(_words, told.get("businessId")) or ""
+    """The updates of one business. One whose business HMRC does not name belongs to some business all the same.
+
+    Two such businesses are not told apart, so a name that is not there makes no sense either.
+    """
+    number = odd.value(lambda each: _words(each["businessId"]), told) or ""
     kind = _either(BusinessKind, told.get("typeOfBusiness"))
     return odd.items(lambda each: _obligation(each, number, kind, odd), told["obligationDetails"])
 
 
 def _obligation(told: Json, business_id: str | None, kind: BusinessKind | None, odd: Odd) -> Obligation:
     """An obligation, by its days. One whose status makes no sense is taken as open: to be told twice does less harm."""
-    status = odd.value(lambda each: _words(each["status"]), told)
     return Obligation(
         starts=_day(told["periodStartDate"]),
         ends=_day(told["periodEndDate"]),
         due=_day(told["dueDate"]),
-        fulfilled=(status or "").casefold() == "fulfilled",
+        fulfilled=odd.value(lambda each: _is_fulfilled(each["status"]), told) or False,
         received=odd.value(_day, told.get("receivedDate")),
         business_id=business_id,
         kind=kind,
     )
+
+
+def _is_fulfilled(status: Json) -> bool:
+    """HMRC has two words. Raises ValueError for any other."""
+    return ("open", "fulfilled").index(_words(status).casefold()) == 1
 
 
 def _in_order(found: Iterable[Obligation]) -> list[Obligation]:

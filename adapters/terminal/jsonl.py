@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,8 +91,12 @@ class Asked(BaseModel):
 
 
 def converse(assistant: Assistant, store: Store, now: Now, source: TextIO, sink: TextIO) -> None:
-    """Answer every line until the source ends. A line that cannot be read gets `{"error": ...}` and is passed over."""
-    with TemporaryDirectory(prefix="mtd-assistant-") as folder:
+    """Answer every line until the source ends, or SIGTERM comes. For the main thread.
+
+    A line that cannot be read gets `{"error": ...}` and is passed over. Files that were made go with the end: they may
+    show dates from HMRC's record.
+    """
+    with suppress(_ToldToStop), _ending_on_sigterm(), TemporaryDirectory(prefix="mtd-assistant-") as folder:
         for line in source:
             if not line.strip():
                 continue
@@ -101,6 +106,25 @@ def converse(assistant: Assistant, store: Store, now: Now, source: TextIO, sink:
             if taken is not None:
                 with suppress(StoreUnavailable):  # noted or not, the same id gets the same answer
                     store.delivered(taken.row, len(taken.answer.replies), now())
+
+
+class _ToldToStop(BaseException):
+    """Raised wherever the program is, so that nothing but the end takes it for its own."""
+
+
+@contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    """Raises _ToldToStop on the first SIGTERM. A second one ends the process at once."""
+
+    def stop(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        raise _ToldToStop
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _answered(assistant: Assistant, now: Now, line: str, folder: Path) -> tuple[Taken | None, Mapping[str, Any]]:

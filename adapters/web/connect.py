@@ -124,6 +124,8 @@ class Connect:
                 return self._paper.write(pages.checked(checked))
             case Opened(purpose=Purpose.CHECK) as opened:
                 return self._with_form(request, pages.connected(opened))
+            case Opened(is_typed=True) as opened:
+                return self._with_form(request, pages.typed(opened))
             case Opened() if found := self._code(request):
                 return self._with_form(request, pages.code(found))
         return self._paper.write(pages.CODE_GONE)

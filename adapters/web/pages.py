@@ -155,7 +155,7 @@ def check(opened: Opened, built_in: bool) -> Page:
     """The page behind "Check with HMRC now"."""
     return Page(
         message(_("Check with HMRC now")),
-        _NOT_YOU,
+        _NOT_YOU_AS_AGENT if opened.as_agent else _NOT_YOU,
         template="start.html",
         values={
             "known": _known(opened),
@@ -192,6 +192,26 @@ def code(found: Code) -> Page:
             "until": message(
                 _("Nothing is connected until you do. The code works until {time}."), time=_time(found.until)
             ),
+        },
+    )
+
+
+def typed(opened: Opened) -> Page:
+    """What the page of the code becomes once that was typed: the chat now asks "Is this you?"."""
+    return Page(
+        message(_("Answer the question in your chat")),
+        lines(
+            message(_("The code was typed in the chat of {who}. It has done its work."), who=_who(opened)),
+            message(_("Answer “Is this you?” in the chat until {time}."), time=_time(opened.until)),
+            message(_("Nothing is connected until you say yes. If you did not ask for this, say no.")),
+        ),
+        template="start.html",
+        values={
+            "known": (),
+            "built_in": False,
+            "button": words.CHECK_NOW,
+            "asks": lines(Message(words.CODE_CHECK), message(_DEVICE)),
+            "without_script": words.CODE_WITHOUT_SCRIPT,
         },
     )
 

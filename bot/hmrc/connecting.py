@@ -99,7 +99,8 @@ class Why(StrEnum):
 class Opened:
     """What our first page says before anybody presses its button.
 
-    `account` is what the chat calls who asked, or the account's own id. `until` is UTC.
+    `account` is what the chat calls who asked, or the account's own id. `until` is UTC. `is_typed` is whether the code
+    was typed in the chat, so that only the answer to "Is this you?" is waited for.
     """
 
     purpose: Purpose
@@ -108,6 +109,7 @@ class Opened:
     subject: str
     as_agent: bool
     until: datetime
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -369,9 +371,9 @@ class Chats:
         """
         return self._link(Purpose.CONNECT, sender, subject, as_agent, account)
 
-    def begin_check(self, sender: Sender, subject: str = "self", account: str = "") -> str:
+    def begin_check(self, sender: Sender, subject: str = "self", as_agent: bool = False, account: str = "") -> str:
         """The address of the page to ask HMRC on now, for this chat only and for ten minutes."""
-        return self._link(Purpose.CHECK, sender, subject, False, account)
+        return self._link(Purpose.CHECK, sender, subject, as_agent, account)
 
     def _link(self, purpose: Purpose, sender: Sender, subject: str, as_agent: bool, account: str) -> str:
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -504,7 +506,10 @@ class Connecting(Chats):
         visit = self._store.visit(_hash(token), _hash(browser_cookie), self._now())
         if visit is None:
             return None
-        return _opened(visit.start, visit.until) if visit.asked_at is None else self._told(visit.start, visit.asked_at)
+        if visit.asked_at is not None:
+            return self._told(visit.start, visit.asked_at)
+        is_typed = visit.start.purpose is Purpose.CONNECT and visit.confirmed_at is not None
+        return replace(_opened(visit.start, visit.until), is_typed=is_typed)
 
     def started(self, token: str, browser_cookie: str) -> bool:
         """The button was pressed: this browser gets a visit of its own. False for a link that has ended."""
@@ -600,7 +605,7 @@ class Connecting(Chats):
             start.account,
             asked_at,
             is_whole=record is None or not record.faults,
-            is_refused=record is not None and record.refused is not None,
+            is_refused=record is not None and (record.refused is not None or record.is_key_refused),
         )
 
 

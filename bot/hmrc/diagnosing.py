@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.hmrc.connecting import Connection
-from bot.hmrc.grants import Ended
+from bot.hmrc.grants import A_WHILE, Ended
 from bot.hmrc.record import OF_NOBODY, Part, Record
-from bot.hmrc.troubles import Kind
+from bot.hmrc.troubles import Kind, explain
 from bot.updates import Role
 from journeys.engine.text import Json, Message, _, message
 from journeys.rules.deadlines import LONDON, london_date
@@ -33,7 +33,8 @@ def _seen(connection: Connection, record: Record | None) -> str | None:
     if record is None or connection.ended is not None:
         return "stopped" if connection.ended in (Ended.TAKEN_BACK, Ended.EXPIRED) else None
     if record.is_key_refused:
-        return "refused" if connection.as_agent else "down"
+        has_lasted = record.key_refused_since is not None and record.asked_at - record.key_refused_since >= A_WHILE
+        return "refused" if connection.as_agent else "stopped" if has_lasted else "down"
     if connection.as_agent and record.looks_like_supporting_agent:
         return "part"
     if record.refused is not None:
@@ -65,6 +66,8 @@ def facts(connection: Connection, record: Record | None) -> Iterator[Message]:
     if record is not None:
         asked = f"{record.asked_at.astimezone(LONDON):%H:%M}"
         yield message(_went(record), day=london_date(record.asked_at), time=asked)
+        if record.key_refusal is not None:
+            yield explain(record.key_refusal, connection.as_agent)
 
 
 _BY_PERSON = _("You signed in for your own tax on {day}.")
@@ -75,7 +78,7 @@ def _went(record: Record) -> str:
     """How it went when HMRC was asked last."""
     if record.is_silence:
         return _("HMRC told me nothing on {day} at {time}.")
-    if record.refused is not None:
+    if record.refused is not None or record.is_key_refused:
         return _("HMRC refused everything on {day} at {time}.")
     if record.faults:
         return _("HMRC told me only a part on {day} at {time}.")

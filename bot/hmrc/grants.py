@@ -6,7 +6,7 @@ asked with: a new pair is kept whoever holds the lease by then, and a late "it i
 
 A 401 is also what an agent gets with a sign-in of theirs that does not hold the client (the same section), and it may
 be a mistake that passes. So one that a new token does not mend is kept as what HMRC said, and the grant lives on. Only
-when HMRC says the same a while later does it end.
+when HMRC says the same a while later does it end; at night also only where HMRC takes the keys of others.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LONGEST_HELD = 2 * LEASE
 the clocks of two machines may differ a little."""
 
 A_WHILE = timedelta(hours=1)
-"""How long after HMRC took none of a grant's tokens its next refusal is believed."""
+"""How long after HMRC first took none of a grant's tokens its next refusal is believed."""
 
 LOOK_EVERY = 0.05
 LOOKS = 300
@@ -86,7 +86,7 @@ class Grant:
     """What a person granted for a subject. Moments are UTC. `edition` changes with every new pair of tokens.
 
     `nino` and `tokens` are None where they are gone or cannot be read: then `ended` says why. `resting_until` is set
-    after an unclear failure. `asked_at` is when HMRC was last asked about the subject.
+    after an unclear failure. `asked_at` is when HMRC told what is known of the subject's deadlines.
     """
 
     sender: Sender
@@ -175,7 +175,8 @@ class GrantsKept(Protocol):
     def save_record(self, sender: Sender, subject: str, since: datetime, record: Record) -> bool:
         """Keep what HMRC said under the grant given at `since` (UTC); False when that one is gone.
 
-        Silence is no answer: the time of the latest one stays.
+        Silence is no answer, nor is that HMRC did not take our key: the time of the latest one stays. Where HMRC told
+        what is due at an earlier time only, that time counts.
         """
 
     def record(self, sender: Sender, subject: str) -> Record | None:
@@ -217,20 +218,21 @@ class Grants:
                 self._pause(LOOK_EVERY)
         raise trouble(Kind.UNCLEAR, "REFRESH_IN_PROGRESS")
 
-    def look_up(self, sender: Sender, subject: str, browser: Browser | None) -> Record:
+    def look_up(self, sender: Sender, subject: str, browser: Browser | None, *, may_end: bool = True) -> Record:
         """Ask HMRC all about a subject now, and keep what it says. `browser` is None in the nightly batch only.
 
         Refreshes once where HMRC does not take the token; where it does not take the new one either, that is what it
-        said, and when it says so again after `A_WHILE` the grant ends. A part that HMRC could not tell is filled from
-        what was kept, with its own time. Raises as `access` does; HmrcTrouble too where no part of the answer says
-        anything of the person: what was kept before then stays, and that HMRC did not answer is kept beside it.
+        said, and when it says so again after `A_WHILE` the grant ends, where it `may_end` so. A part that HMRC could
+        not tell is filled from what was kept, with its own time. Raises as `access` does; HmrcTrouble too where no part
+        of the answer says anything of the person: what was kept before then stays, and that HMRC did not answer is kept
+        beside it.
         """
         access = self.access(sender, subject)
         try:
             record = look_up(self._hmrc, Ask(access.nino, access.token, browser), self._now())
         except AccessEnded:
             access = self.access(sender, subject, refused=access.token)
-            record = self._look_up_again(sender, subject, access, browser)
+            record = self._look_up_again(sender, subject, access, browser, may_end=may_end)
         before = self._store.record(sender, subject) if record.missing else None
         filled = record.filled_from(before) if before else record
         is_news = not record.is_silence or before is None or not filled.missing
@@ -240,7 +242,9 @@ class Grants:
             raise trouble(**vars(record.missing[Part.STATUSES]))
         return filled
 
-    def _look_up_again(self, sender: Sender, subject: str, access: Access, browser: Browser | None) -> Record:
+    def _look_up_again(
+        self, sender: Sender, subject: str, access: Access, browser: Browser | None, *, may_end: bool
+    ) -> Record:
         """Ask with a token that was got in place of one HMRC did not take. It may be refused again.
 
         A refusal without a code of HMRC's may be that of something on the way, and one of a token that is no longer the
@@ -253,21 +257,21 @@ class Grants:
             is_it = grant.tokens is not None and grant.tokens.access == access.token
             if error.fault.code == NO_CODE or not is_it:
                 raise
-            if not self._was_refused_a_while_ago(sender, subject):
+            if not may_end or not self._was_refused_a_while_ago(sender, subject):
                 return Record.of_refusal(self._now(), error.fault)
             if self._store.end(grant, Ended.REFUSED, self._now()):
                 raise ConnectAgain(Ended.REFUSED) from error
             raise
 
     def _was_refused_a_while_ago(self, sender: Sender, subject: str) -> bool:
-        """Did HMRC take none of its tokens the last time either, long enough ago?
+        """Did HMRC take none of its tokens before either, long enough ago, and has it told nothing since?
 
-        A time to come was noted by a clock that was wrong, and is long enough ago.
+        A time to come was noted by a clock that was wrong, and is long enough ago; one that is near, by that of another
+        machine, which may differ a little.
         """
         before = self._store.record(sender, subject)
-        if before is None or not before.is_key_refused:
-            return False
-        return not timedelta(0) <= self._now() - before.asked_at < A_WHILE
+        since = before.key_refused_since if before else None
+        return since is not None and not -LONGEST_HELD <= self._now() - since < A_WHILE
 
     def _living(self, sender: Sender, subject: str) -> Grant:
         """The grant, where it has not ended.

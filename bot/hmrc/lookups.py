@@ -62,7 +62,8 @@ def page(topic: Topic, asked: Asked) -> Reply:
     whose = message(_("{title}: {client}"), title=title, client=asked.client) if asked.client else title
     note = Line(_note(asked.record, topic), Style.NOTE)
     others = tuple(Button(Message(_BUTTONS[each]), f":{each}") for each in _OFFERED[topic] if not refused)
-    doctor = (DOCTOR,) if asked.record.missing.keys() & set(_PARTS[topic]) else ()
+    is_wrong = asked.record.is_key_refused or asked.record.missing.keys() & set(_PARTS[topic])
+    doctor = (DOCTOR,) if is_wrong else ()
     files = tuple(_files(asked)) if topic is Topic.DUE and not refused else ()
     return Reply(
         (Line(whose, Style.HEADING), *said, note), (*others, *doctor, REFRESH, MENU), (_link(_PAGES[topic]),), files
@@ -136,7 +137,7 @@ def _link(to: Page) -> Link:
 
 
 def _missing(asked: Asked, topic: Topic) -> Iterator[Line]:
-    """Which parts are not there, and why, once for each reason; and which are from before, as HMRC did not answer."""
+    """Which parts are not there, and why, once for each reason; and which are from before, and why."""
     parts, record = _PARTS[topic], asked.record
     gone: dict[Message, list[Part]] = {}
     for part in parts:
@@ -145,9 +146,18 @@ def _missing(asked: Asked, topic: Topic) -> Iterator[Line]:
     for why, which in gone.items():
         yield Line(message(_("I could not get {parts} from HMRC. {why}"), parts=_named(which), why=why))
     if older := [part for part in parts if part in record.older]:
-        away = _on(_("HMRC did not answer on {day} at {time}."), record.asked_at)
+        away = _on(_why_before(asked), record.asked_at)
         before = message(_("So this is what it said before about {parts}."), parts=_named(older))
         yield Line(message("{away} {before}", away=away, before=before))
+
+
+def _why_before(asked: Asked) -> str:
+    """Why HMRC told nothing new, in few words: there is little room beside what it told before. The doctor has more."""
+    if not asked.record.is_key_refused:
+        return _("HMRC did not answer on {day} at {time}.")
+    if asked.as_agent:
+        return _("HMRC did not take this sign-in on {day} at {time}. Your firm may have another.")
+    return _("HMRC did not take our key on {day} at {time}. This may pass.")
 
 
 def _named(parts: Iterable[Part]) -> Several:

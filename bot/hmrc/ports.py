@@ -93,7 +93,7 @@ class Hmrc(Protocol):
     """
 
     def is_away(self) -> bool:
-        """Has it failed too often lately, and not worked since? Asks nothing of it, so a chat may ask this."""
+        """Does its sign-in fail too often now, or do several services? Asks nothing of it, so a chat may ask this."""
 
     def sign_in(self, state: str, challenge: str) -> str:
         """HMRC's page to send the browser to. `challenge` is the PKCE S256 one, of the verifier kept by us."""

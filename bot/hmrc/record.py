@@ -51,6 +51,9 @@ class Part(StrEnum):
     BALANCE = "balance"
 
 
+DUE = (Part.OPEN, Part.RETURNS)
+"""The parts that tell what has to be sent."""
+
 OF_NOBODY = frozenset(
     (Kind.UNAVAILABLE, Kind.MAINTENANCE, Kind.THROTTLED, Kind.UNREADABLE, Kind.HELD_BACK, Kind.MISCONFIGURED)
 )
@@ -83,6 +86,7 @@ class Record:
     A part that is missing is empty, or None; one that is empty and not missing is HMRC saying that there is nothing.
     A part that is `older` is not missing: it is from an earlier time, as HMRC did not answer about it at `asked_at`.
     Of a part that is there `partly`, HMRC told something that made no sense to us, and the rest is here.
+    `key_refused_since` is when HMRC first did not take our key (aware UTC), None where it has told anything since.
     `businesses` hold only name and kind where DETAILS are missing. `open` are the open updates of every year, `updates`
     those of this tax year and the last, sent or not, and `returns` the tax returns of this year and the four before.
     """
@@ -97,6 +101,7 @@ class Record:
     missing: Mapping[Part, Fault] = field(default_factory=dict)
     older: Mapping[Part, Older] = field(default_factory=dict)
     partly: frozenset[Part] = frozenset()
+    key_refused_since: datetime | None = None
 
     def as_json(self) -> Json:
         """The record as it is kept."""
@@ -139,13 +144,21 @@ class Record:
         if older.keys() & _YEARS:
             kept = (each for each in before.updates if _part_of(each.tax_year, self.day) in older)
             values["updates"] = tuple({each.key: each for each in (*kept, *self.updates)}.values())
-        missing = {part: fault for part, fault in self.missing.items() if part not in older}
-        return replace(self, missing=missing, older=older, partly=self.partly | before.partly & older.keys(), **values)
+        values["missing"] = {part: fault for part, fault in self.missing.items() if part not in older}
+        values["partly"] = self.partly | before.partly & older.keys()
+        if not self.is_answer:
+            values["key_refused_since"] = before.key_refused_since or self.key_refused_since
+        return replace(self, older=older, **values)
 
     def _can_fill(self, part: Part, day: date) -> bool:
         """Has it this part to give to a record of this day? Years of updates are given within one tax year only."""
         is_known = not self.missing.keys() & set(_TOGETHER.get(part, (part,)))
         return is_known and (part not in _YEARS or TaxYear.containing(self.day) == TaxYear.containing(day))
+
+    @property
+    def is_answer(self) -> bool:
+        """Did HMRC tell anything of the person at `asked_at`, if only that it does not?"""
+        return not self.is_silence and not self.is_key_refused
 
     @property
     def is_silence(self) -> bool:
@@ -157,12 +170,18 @@ class Record:
     @classmethod
     def of_refusal(cls, asked_at: datetime, fault: Fault) -> Record:
         """The record where HMRC told nothing at `asked_at` (aware UTC), for one reason."""
-        return cls(asked_at, missing=dict.fromkeys(_ASKED, fault))
+        since = asked_at if fault.kind is Kind.ACCESS_ENDED else None
+        return cls(asked_at, missing=dict.fromkeys(_ASKED, fault), key_refused_since=since)
+
+    @property
+    def key_refusal(self) -> Fault | None:
+        """That HMRC did not take our key at `asked_at`, where it did not."""
+        return next((fault for fault in self.faults if fault.kind is Kind.ACCESS_ENDED), None)
 
     @property
     def is_key_refused(self) -> bool:
         """Did HMRC not take our key at `asked_at`?"""
-        return any(fault.kind is Kind.ACCESS_ENDED for fault in self.faults)
+        return self.key_refusal is not None
 
     @property
     def refused(self) -> Fault | None:
@@ -187,9 +206,9 @@ class Record:
 
     @property
     def untold(self) -> Untold | None:
-        """Why what is due is not all known; None where it is."""
-        faults = [self.missing[part] for part in _DUE if part in self.missing]
-        if any(fault.kind in _PASSES for fault in faults) or self.partly & set(_DUE):
+        """Why what is due at `asked_at` is not all known; None where it is. What is older may have changed since."""
+        faults = [self.missing[part] for part in DUE if part in self.missing]
+        if any(fault.kind in _PASSES for fault in faults) or (self.partly | self.older.keys()) & set(DUE):
             return Untold.NOT_YET
         return Untold.REFUSED if faults else None
 
@@ -199,8 +218,12 @@ class Record:
         return tuple(sorted((*self.open, *returns), key=lambda each: (each.due, each.ends, each.business_id or "")))
 
     def finalised(self, year: TaxYear) -> bool | None:
-        """Is the tax return of a year submitted? None when HMRC did not say: the part is missing, or the year."""
-        return next((each.fulfilled for each in self.returns if each.tax_year == year), None)
+        """Is the tax return of a year submitted? None when HMRC did not say: the part is missing, or the year.
+
+        That it is not is believed only where all of the part could be read.
+        """
+        is_in = next((each.fulfilled for each in self.returns if each.tax_year == year), None)
+        return is_in if is_in or self.is_whole(Part.RETURNS) else None
 
     def all_ceased(self, today: date) -> bool | None:
         """Have all businesses ended by today? None when HMRC did not say, or knows of no business."""
@@ -244,7 +267,6 @@ _PASSES = OF_NOBODY | {Kind.ACCESS_ENDED}
 
 _RECORDS = TypeAdapter(Record)
 _ASKED = tuple(part for part in Part if part is not Part.DETAILS)
-_DUE = (Part.OPEN, Part.RETURNS)
 _YEARS = frozenset({Part.THIS_YEAR, Part.LAST_YEAR})
 _TOGETHER = dict.fromkeys((Part.BUSINESSES, Part.DETAILS), (Part.BUSINESSES, Part.DETAILS))
 """Parts that are one field of the record."""

@@ -62,7 +62,8 @@ class Stopped(StrEnum):
 class Staleness:
     """How old the records are of the `people` who have something due soon, or overdue; None where there are none.
 
-    `untold` are those of whom nobody knows all that is due: HMRC has not told it, or was never asked.
+    A record is as old as what is due in it. `untold` are those of whom nobody knows all that is due now: HMRC has not
+    told it, or was never asked.
     """
 
     people: int
@@ -74,11 +75,11 @@ class Staleness:
 class Queue(Protocol):
     """Those who wait to be asked about, in the order of their need. Each call is one transaction.
 
-    First who was never asked about, then the nearest deadline with the oldest record, then of whom HMRC could not tell
-    what is due, then who has been behind for long, then each week of whom HMRC refuses to tell it, and last whoever's
-    record is old. Those whose last asking failed come after all of them, in the same order of need, and among
-    themselves whoever waits longest. Who has blocked the assistant waits for nothing. Moments are UTC. Raises
-    StoreUnavailable.
+    First who was never asked about, then the nearest deadline with the oldest record, then who has been behind for
+    long, then of whom HMRC could not tell what is due, or we not read it, then each week of whom HMRC refuses to tell
+    it, and last whoever's record is old. Those whose last asking failed, or told nothing new of what is due, come after
+    all of them, in the same order of need, and among themselves whoever waits longest. Who has blocked the assistant
+    waits for nothing. Moments are UTC. Raises StoreUnavailable.
     """
 
     def claim(self, now: datetime) -> Linked | None:
@@ -136,7 +137,7 @@ def refresh(
         if now() >= until:
             night.stopped = Stopped.TIME_UP
         elif (claimed := queue.claim(now())) is not None:
-            came = _ask(grants, claimed)
+            came = _ask(grants, claimed, may_end=night.is_hmrc_well)
             night.note(came)
             if came.hmrc_failed and night.stopped is None:
                 pause(PAUSE)
@@ -157,6 +158,11 @@ class _Night:
         self.failed: Counter[str] = Counter()
         self.stopped: Stopped | None = None
         self._bad_in_a_row = 0
+
+    @property
+    def is_hmrc_well(self) -> bool:
+        """Did HMRC answer about somebody tonight, and has it not failed since?"""
+        return bool(self.asked) and not self._bad_in_a_row
 
     def note(self, came: _Came) -> None:
         """Count one person, and stop where the next could fare no better."""
@@ -182,32 +188,41 @@ class _Came:
     hmrc_failed: bool = False
 
 
-def _ask(grants: Grants, who: Linked) -> _Came:
-    """Ask about one person. Whatever goes wrong with them is told and logged by its kind alone."""
+def _ask(grants: Grants, who: Linked, *, may_end: bool) -> _Came:
+    """Ask about one person. Whatever goes wrong with them is told and logged by its kind alone.
+
+    That HMRC does not take a key may be its mistake about everybody, so it ends a connection only where it `may_end`.
+    """
     try:
-        record = grants.look_up(who.sender, who.subject, None)
+        record = grants.look_up(who.sender, who.subject, None, may_end=may_end)
     except (NotConnected, ConnectAgain):
         return _Came(has_ended=True)
     except HmrcTrouble as trouble:
-        fault = trouble.fault
-        _log.warning("refresh_failed", kind=fault.kind.value, code=fault.code, correlation_id=fault.correlation_id)
-        return _Came(failed=fault.kind, hmrc_failed=_is_hmrcs(fault))
+        return _failed(trouble.fault)
     except StoreUnavailable:
         _log.warning("refresh_failed", kind="store")
         return _Came(failed="store")
     except Exception as error:  # noqa: BLE001 - one person whom we cannot take may not cost the others their night
         _log.error("refresh_failed", kind="defect", error=type(error).__name__)
         return _Came(failed="defect")
+    if record.key_refusal is not None:
+        return _failed(record.key_refusal)
     held_back = any(fault.kind is Kind.HELD_BACK for fault in record.faults)
     return _Came(was_asked=True, hmrc_failed=held_back)
+
+
+def _failed(fault: Fault) -> _Came:
+    _log.warning("refresh_failed", kind=fault.kind.value, code=fault.code, correlation_id=fault.correlation_id)
+    return _Came(failed=fault.kind, hmrc_failed=_is_hmrcs(fault))
 
 
 def _is_hmrcs(fault: Fault) -> bool:
     """Is it HMRC that fails, and not one person's connection?
 
-    Unclear with 400 is what HMRC says of one refresh token: nobody else's fares the same.
+    A key that is not taken may be either: several in a row are HMRC's. Unclear with 400 is what HMRC says of one
+    refresh token: nobody else's fares the same.
     """
-    return fault.kind in OF_NOBODY or (fault.kind is Kind.UNCLEAR and fault.status != 400)
+    return fault.kind in OF_NOBODY | {Kind.ACCESS_ENDED} or (fault.kind is Kind.UNCLEAR and fault.status != 400)
 
 
 def _listed(failed: Mapping[str, int]) -> str:

@@ -228,7 +228,7 @@ class Talking:
         if connection is None:
             return self._are_you_ready()
         record = self.connecting.unseen(self.sender, self.subject)
-        refused = record.refused if record is not None and connection.ended is None else None
+        refused = (record.refused or record.key_refusal) if record and connection.ended is None else None
         if record is None or refused is None or refused.kind not in _STANDS_IN_THE_WAY:
             return self.go_to_hmrc()
         said = lines(
@@ -252,7 +252,7 @@ class Talking:
     def not_ready(self) -> Reply:
         """What to do first, for somebody who has not signed up, or an agent who is not authorised."""
         is_agent = self.role is Role.AGENT
-        said = lines(*(Message(text) for text in _NOT_READY[is_agent]))
+        said = lines(*(Message(text) for text in _NOT_READY[self.role or Role.INDIVIDUAL]))
         page_of_hmrc = sources.AGENT_SIGN_IN if is_agent else sources.SIGN_UP
         return Reply(
             (_FIRST, *said),
@@ -290,7 +290,7 @@ class Talking:
         if connection is None or connection.ended:
             return self.about()
         self._needs_pages()
-        address = self.connecting.begin_check(self.sender, self.subject, self.called)
+        address = self.connecting.begin_check(self.sender, self.subject, connection.as_agent, self.called)
         said = lines(
             message(_("HMRC is asked from our page, not from this chat. Open it and press the button.")),
             message(_("Use the browser that you connected in. In another, connect again first.")),
@@ -493,6 +493,9 @@ _READY = YesNo(
     short=_("Signed up"),
     yes=_("Yes, go on"),
     no=_("No, not yet"),
+    also_no="not sure, not really sure, i am not sure, i'm not sure, im not sure, unsure, i am unsure, not certain, "
+    "don't know, dont know, do not know, i don't know, i dont know, i do not know, dunno, idk, no idea, "
+    "i have no idea, maybe, perhaps, i think so, can't remember, i can't remember, i don't think so",
 )
 _SURE = YesNo(
     "disconnect",
@@ -514,19 +517,26 @@ _READY_IF: Mapping[Role, str] = {
     Role.HELPER: _("Has the person you help signed up for Making Tax Digital for Income Tax?"),
     Role.AGENT: _("Is {client} signed up for Making Tax Digital for Income Tax, and have they authorised you?"),
 }
-_NOT_READY = {
-    False: (
-        _("Sign up comes first. A letter from HMRC, or being registered for Self Assessment, is not yet a sign-up."),
+_SIGN_UP_FIRST = _(
+    "Sign up comes first. A letter from HMRC, or being registered for Self Assessment, is not yet a sign-up."
+)
+_NOT_READY: Mapping[Role, tuple[str, ...]] = {
+    Role.INDIVIDUAL: (
+        _SIGN_UP_FIRST,
         _("You can see on HMRC's page if you are signed up. Then come back and connect."),
     ),
-    True: (
+    Role.HELPER: (
+        _SIGN_UP_FIRST,
+        _("The person you help can see on HMRC's page if they are signed up. Then come back and connect."),
+    ),
+    Role.AGENT: (
         _("First the client authorises you: see it in your agent services account. A request ends after 21 days."),
         _("Then you sign them up. After that, come back and connect."),
     ),
 }
-"""What comes before connecting; by whether it is an agent who asks."""
+"""What comes before connecting."""
 
-_STANDS_IN_THE_WAY = frozenset({Kind.NOT_SIGNED_UP, Kind.NOT_AUTHORISED})
+_STANDS_IN_THE_WAY = frozenset({Kind.NOT_SIGNED_UP, Kind.NOT_AUTHORISED, Kind.ACCESS_ENDED})
 """Refusals that connecting once more does not mend by itself."""
 
 _AWAY = (

@@ -43,8 +43,13 @@ def tell(store: Store, grants: GrantsKept, now: datetime) -> int:
     return told
 
 
+def notice_key(notice: Notice, edition: str) -> str:
+    """Under what a notice about one edition of a grant is said, so that it is said once."""
+    return f"hmrc {notice}:{edition}"
+
+
 def _tell(store: Store, grants: GrantsKept, each: Due, now: datetime) -> None:
-    with store.turn(each.sender, f"hmrc {each.notice}:{each.edition}", now) as desk:
+    with store.turn(each.sender, notice_key(each.notice, each.edition), now) as desk:
         if desk.earlier is None:
             desk.say(Answer((_reply(each),)))
     grants.told(each)

@@ -18,7 +18,7 @@ from bot import composing
 from bot.answers import Answer
 from bot.assistant import Assistant
 from bot.clock import pretend, real_time
-from bot.examining import problems
+from bot.examining import examined
 from bot.settings import Settings
 from bot.updates import Sender, Update
 from journeys.registry import JOURNEYS
@@ -98,7 +98,7 @@ def test_a_link_that_cannot_work_is_said_to_in_a_sentence_by_the_doctor_too(
     said = str(unusable.value)
     assert words in said
     assert said.endswith(".")
-    assert said in problems(made, "sqlite://")
+    assert said in examined(made, "sqlite://").problems
 
 
 BEHIND: dict[str, Any] = {"proxies": "10.0.0.0/8", "server_ip": "81.2.69.160"}
@@ -123,13 +123,13 @@ def test_settings_that_keep_from_hmrc_what_the_law_wants_are_said_to_by_the_doct
     made = Settings(**{**AT_HMRC, **PUBLIC, "secret_keys": Secrets.new_key(), **settings})
     said = list(composing.kept_from_hmrc(made))
     assert [sentence.partition(":")[0] for sentence in said] == named
-    assert [problem for problem in problems(made, "sqlite://") if "as the law wants" in problem] == said
+    assert [problem for problem in examined(made, "sqlite://").problems if "as the law wants" in problem] == said
 
 
 def test_without_an_application_there_is_no_link_and_nothing_to_say_about_it(store: DatabaseStore) -> None:
     assert composing.link(Settings(), store, noon) is None
     assert composing.pages_beside(Settings(), None, noon) == ()
-    assert not any("HMRC" in problem for problem in problems(Settings(), "sqlite://"))
+    assert not any("HMRC" in problem for problem in examined(Settings(), "sqlite://").problems)
 
 
 def test_a_link_that_can_work_brings_its_pages(store: DatabaseStore) -> None:
@@ -288,7 +288,7 @@ def test_the_doctor_says_that_a_mistyped_setting_is_not_read(monkeypatch: pytest
     monkeypatch.setenv("MTD_PUBLC_URL", "https://assistant.example")
     monkeypatch.setenv("MTD_NOTHING_LIKE_IT", "1")
     monkeypatch.setenv("MTD_PORT", "8080")
-    said = [problem for problem in problems(Settings(), "sqlite://") if "is no setting" in problem]
+    said = [problem for problem in examined(Settings(), "sqlite://").problems if "is no setting" in problem]
     assert said == ["MTD_PUBLC_URL is no setting, and is not read. Perhaps you mean MTD_PUBLIC_URL."]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.frame import ABOUT
 from bot.screens import too_much
 from bot.setting_up import checklist, choose, take_back, too_early
 from bot.wording import wording
@@ -51,6 +52,13 @@ def test_what_does_not(reply: Reply, problem: str) -> None:
 def test_blank_lines_between_paragraphs_count() -> None:
     reply = Reply(lines(*[Message("{words}", {"words": "x"})] * 7))
     assert list(too_much(reply, WORDS)) == ["13 lines, where a screen holds 12: “" + "x\n\n" * 6 + "x”"]
+
+
+def test_help_promises_nothing_for_hmrcs_pages_or_software_that_is_not_there() -> None:
+    said_there = WORDS.reply(ABOUT)
+    assert "What you can do, you do on HMRC's pages or in your software." in said_there
+    assert "do these" not in said_there
+    assert list(too_much(ABOUT, WORDS)) == []
 
 
 @pytest.mark.parametrize("overview", [INDIVIDUAL, AGENT], ids=lambda each: each.key)

@@ -99,7 +99,7 @@ def test_no_obligations_is_an_empty_list_but_no_person_is_not(far_end: FarEnd, h
 
 
 def test_what_hmrc_may_add_one_day_is_no_trouble(far_end: FarEnd, hmrc: HmrcClient) -> None:
-    late = business(update(extra={"a": 1}, status="half-way"), typeOfBusiness="space-travel", more=None)
+    late = business(update(extra={"a": 1}), typeOfBusiness="space-travel", more=None)
     far_end.answers = [Says(body={"obligations": [late], "links": []})]
     (found,) = hmrc.open_obligations(ask())
     assert (found.kind, found.fulfilled) == (BusinessKind.UNKNOWN, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from adapters.hmrc.breaker import LATELY, Breaker
+from adapters.hmrc.breaker import REST, Breaker
 from adapters.hmrc.pace import OwnPace
 from bot.hmrc.ports import WRONG_CLOCK
 from tests.adapters.hmrc.far_end import NOON
@@ -77,13 +77,13 @@ def test_a_breaker_lets_one_through_after_each_rest() -> None:
     assert breaker.lets_through(NOON + 30 * SECOND)
 
 
-def test_a_breaker_tells_that_its_api_fails_until_something_works_or_nobody_has_asked_for_long() -> None:
+def test_a_breaker_tells_that_its_api_fails_until_something_works_or_its_rest_is_over() -> None:
     breaker = Breaker(failures=2)
     breaker.failed(NOON)
     assert not breaker.fails(NOON)
     breaker.failed(NOON)
-    assert breaker.fails(NOON + LATELY - SECOND)
-    assert not breaker.fails(NOON + LATELY)
+    assert breaker.fails(NOON + REST - SECOND)
+    assert not breaker.fails(NOON + REST)
     assert not breaker.fails(NOON - SECOND), "a clock that was wrong is not believed"
     assert not breaker.lets_through(NOON), "to ask has let nobody through"
     breaker.worked()

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 from adapters.hmrc import reading
 from adapters.hmrc.asking import read_json
 from adapters.hmrc.reading import ODD, Odd
-from bot.hmrc.lookups import Asked, Topic, page
+from bot.hmrc.lookups import Asked, Topic, known, page
 from bot.hmrc.record import Part, Record
 from bot.wording import wording
 from journeys.rules.status import Status
@@ -230,6 +230,29 @@ def test_a_status_needs_its_time_only_beside_another(told: Json, status: Status 
     found, is_odd = read("statuses", {"itsaStatuses": [{"taxYear": "2026-27", "itsaStatusDetails": told}]})
     assert [each.status for each in found] == ([] if status is None else [status])
     assert is_odd is (status is None)
+
+
+@pytest.mark.parametrize("status", [None, 5, "Submitted", "", "fulfilled "])
+def test_a_status_that_hmrc_does_not_have_is_noted_and_never_an_answer(status: Json) -> None:
+    sent = {**SENT, "periodEndDate": "2026-04-05", "status": status}
+    found, is_odd = read("returns", {"obligations": [sent]})
+    assert ([each.fulfilled for each in found], is_odd) == ([False], True)
+    record = Record(NOON, returns=tuple(found), partly=frozenset({Part.RETURNS}))
+    assert "submitted" not in known("opt_out", Asked(record, NOON.date()), as_agent=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_in"), [("open", False), ("Open", False), ("fulfilled", True), ("Fulfilled", True)]
+)
+def test_a_status_that_hmrc_has_is_read(status: Json, is_in: bool) -> None:
+    found, is_odd = read("returns", {"obligations": [{**SENT, "status": status}]})
+    assert ([each.fulfilled for each in found], is_odd) == ([is_in], False)
+
+
+def test_a_business_whose_updates_are_not_named_is_noted() -> None:
+    told = {"obligations": [{"obligationDetails": [FIRST]}, {"obligationDetails": [SENT]}]}
+    found, is_odd = read("open", told)
+    assert (len(found), is_odd) == (2, True)
 
 
 def test_what_nobody_is_shown_is_not_looked_at() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,11 @@ class Program:
     def kill(self) -> None:
         self._process.kill()
         self._process.communicate()
+
+    def told_to_stop(self) -> int:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(timeout=20)
+        return self.end()
 
     def end(self) -> int:
         self._process.communicate(timeout=20)
@@ -249,6 +255,17 @@ def test_today_can_be_pretended_for_one_line(program: Talker) -> None:
     for n, said in enumerate(("my own", "self-employment", "yes", "yes", "yes", "none", "yes"), 2):
         answer = program.send({"id": str(n), "text": said, "today": "2030-05-01"})
     assert "2029 to 2030" in labels_of(answer)
+
+
+def test_sigterm_is_a_clean_end_that_leaves_no_files(database: Path) -> None:
+    """Between two lines, where a program waits; nothing that it was told is lost."""
+    program = Program(database)
+    answer = program.send({"id": "1", "text": "steps", "role": "individual"})
+    made = [Path(file["path"]) for reply in answer["replies"] for file in reply["files"]]
+    assert made
+    assert all(each.exists() for each in made)
+    assert program.told_to_stop() == 0
+    assert not made[0].parent.exists()
 
 
 def test_a_database_that_cannot_be_opened_ends_with_one_sentence(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from adapters.simulator.faults import Fault, Kind
 from adapters.web.visitor import form_token
 from bot.hmrc.connecting import Confirmation, Connected
 from bot.updates import Sender
+from journeys.rules.deadlines import LONDON
 from tests.adapters.web.serving import BAKER, FACTS, Place, Visitor, code_on, standing
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -322,6 +323,29 @@ def test_the_page_of_the_code_says_how_far_this_is(place: Place, visitor: Visito
         assert "HMRC has answered" in again.text
         assert "Check with HMRC now</button>" not in again.text
     assert len(place.simulator.world.seen) == asked
+
+
+def test_the_page_of_a_code_that_was_typed_says_what_to_answer_and_until_when(place: Place, visitor: Visitor) -> None:
+    code = place.connect(visitor)
+    place.clock.pass_by(timedelta(minutes=9))
+    confirmed = place.connecting.confirm(BAKER, code)
+    assert isinstance(confirmed, Confirmation)
+    place.clock.pass_by(timedelta(minutes=6))
+    page = visitor.get("/code")
+    assert page.status_code == 200
+    assert "Answer “Is this you?” in the chat until " + f"{confirmed.until.astimezone(LONDON):%H:%M}" in page.text
+    assert "The code was typed in the chat of @baker on Telegram." in page.text
+    assert "Type this code" not in page.text
+    assert code not in page.text
+    place.connecting.accept(BAKER)
+    assert "HMRC has answered" in visitor.post("/code", **FACTS).text
+
+
+def test_an_agent_who_checks_is_not_warned_as_if_it_were_their_own_record(place: Place, visitor: Visitor) -> None:
+    own, of_client = (visitor.get(place.connecting.begin_check(BAKER, as_agent=each)).text for each in (False, True))
+    assert "or that of somebody who helps you" in own
+    assert "or that of somebody who helps you" not in of_client
+    assert "If this is not your account" in of_client
 
 
 def pressed_again(visitor: Visitor, address: str) -> httpx.Response:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, local
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import select, update
 
+from adapters.database.linking import DatabaseLink
+from adapters.database.secrets import Secrets
 from adapters.database.store import DatabaseStore
 from adapters.database.tables import outbox, sessions
 from bot.answers import REMOVED
+from bot.assistant import Assistant
+from bot.hmrc.connecting import Chats
 from bot.hmrc.lookups import PREFILLED, Asked, known
+from bot.hmrc.telling import tell
+from bot.ports import Desk
 from bot.screens import too_much
 from bot.updates import Sender
 from journeys.engine.session import Session
-from tests.bot.hmrc.linking import ANN, BEN, token, town
+from journeys.registry import JOURNEYS
+from tests.bot.hmrc.linking import ANN, BEN, OURS, token, town
 from tests.bot.hmrc.test_talking import PAGES, WORDS, Chat, Talk, read
-from tests.databases import Shelf
+from tests.databases import PostgresqlShelf, Shelf, SqliteShelf
 
 ELSEWHERE = Sender(ANN.channel, ANN.account, "another chat of hers")
 
@@ -166,6 +177,130 @@ def test_a_turn_in_another_chat_meanwhile_leaves_nothing_either(talk: Talk) -> N
         assert disconnects.result(10)
     assert kept_sessions(talk) == []
     assert "voluntary" not in str(said(talk))
+
+
+class AllAtOnce(DatabaseLink):
+    """Whose first turns go on once as many have begun, each in its own chat."""
+
+    begun: ClassVar[Barrier]
+    has_met: ClassVar[local]
+
+    def within(self, desk: Desk) -> Chats:
+        if not hasattr(self.has_met, "others"):
+            self.has_met.others = True
+            self.begun.wait(10)
+        return super().within(desk)
+
+
+def test_two_chats_of_one_person_may_disconnect_at_once(postgresql: PostgresqlShelf) -> None:
+    with town(postgresql.new()) as here, ExitStack() as stack:
+        talk = Talk(here, stack)
+        one, other = talk.agent("Baker"), talk.agent("Jones", sender=ELSEWHERE)
+        for chat, who in ((one, "voluntary"), (other, "several")):
+            chat.connects(who, "agent")
+        store = DatabaseStore(here.url)
+        stack.callback(store.close)
+        AllAtOnce.begun, AllAtOnce.has_met = Barrier(2), local()
+        link = AllAtOnce(store.database, Secrets(here.keys), here.client, here.clock.now, OURS)
+        one.assistant = other.assistant = Assistant(store, JOURNEYS, here.clock.now, link)
+        with ThreadPoolExecutor(2) as threads:
+            said = list(threads.map(lambda chat: chat.presses(":disconnect yes"), (one, other)))
+        assert ["You are disconnected" in each for each in said] == [True, True]
+        assert talk.rows()["hmrc_grants"] == []
+
+
+def in_files(url: str, words: bytes) -> dict[str, int]:
+    """How often some words stand in each of SQLite's files, whatever is still a row there."""
+    files = Path(url.removeprefix("sqlite:///")).parent.glob("*.db*")
+    return {file.suffix: file.read_bytes().count(words) for file in files}
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Iterator[Talk]:
+    with town(SqliteShelf(tmp_path).new()) as here, ExitStack() as stack:
+        yield Talk(here, stack)
+
+
+def has_read(chat: Chat) -> None:
+    chat.connects()
+    for _time in range(5):
+        chat.presses(":owe", ":due", ":status")
+
+
+def test_nothing_of_it_is_left_in_sqlites_files_either(on_file: Talk) -> None:
+    ann = on_file.chat()
+    has_read(ann)
+    assert sum(in_files(on_file.here.url, b"In all you owe").values()) > 4
+    ann.presses(":disconnect yes")
+    assert in_files(on_file.here.url, b"In all you owe") == {".db": 0, ".db-wal": 0, ".db-shm": 0}
+
+
+def test_what_another_program_kept_in_sqlites_log_meanwhile_is_gone_with_the_next_sweep(on_file: Talk) -> None:
+    ann = on_file.chat()
+    has_read(ann)
+    reader = sqlite3.connect(on_file.here.url.removeprefix("sqlite:///"), isolation_level=None)
+    on_file.stack.callback(reader.close)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM outbox").fetchall()
+    assert "You are disconnected" in ann.presses(":disconnect yes")
+    assert in_files(on_file.here.url, b"In all you owe")[".db-wal"] > 0
+    reader.execute("COMMIT")
+    on_file.here.store.forget(on_file.here.clock.now())
+    assert in_files(on_file.here.url, b"In all you owe") == {".db": 0, ".db-wal": 0, ".db-shm": 0}
+
+
+# What is still to be delivered
+
+
+@pytest.fixture
+def store(talk: Talk) -> DatabaseStore:
+    """What deliveries are made from. All that was said until now counts as delivered where a test says so."""
+    opened = DatabaseStore(talk.here.url, synchronous="OFF")
+    talk.stack.callback(opened.close)
+    return opened
+
+
+def all_delivered(talk: Talk, store: DatabaseStore) -> None:
+    for each in store.waiting():
+        store.delivered(each.id, len(each.answer.replies), talk.here.clock.now())
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_notice_about_another_client_is_still_delivered_and_none_about_this_one(
+    talk: Talk, store: DatabaseStore, is_replaced: bool
+) -> None:
+    agent = talk.agent("Baker")
+    agent.connects("voluntary", "agent")
+    agent.says("client Jones")
+    agent.connects("several", "agent")
+    all_delivered(talk, store)
+    grant = talk.here.store.granted(ANN, "client:Baker")
+    assert grant is not None
+    talk.here.clock.time = grant.until - timedelta(days=29)
+    assert tell(store, talk.here.store, talk.here.clock.now()) == 2
+    if is_replaced:
+        agent.says(agent.shows_code("several", "agent")[2].text)
+        agent.presses(":me yes")
+    else:
+        agent.presses(":disconnect yes")
+    to_come = [read(each.answer) for each in store.waiting() if not each.is_reply]
+    assert len(to_come) == 1
+    assert "This is about Baker" in to_come[0]
+    assert "ends on" in to_come[0]
+
+
+def test_of_the_answers_that_each_chat_waits_for_one_says_that_they_are_gone(talk: Talk, store: DatabaseStore) -> None:
+    ann, elsewhere = talk.chat(), talk.chat(ELSEWHERE)
+    ann.connects()
+    for page in PAGES:
+        ann.presses(f":{page}")
+        elsewhere.presses(f":{page}")
+    assert len(store.waiting(ANN)) > 5
+    ann.presses(":disconnect yes")
+    gone, last = [each.answer for each in store.waiting(ANN)]
+    assert gone == REMOVED
+    assert "You are disconnected" in read(last)
+    assert [each.answer for each in store.waiting(ELSEWHERE)] == [REMOVED]
 
 
 # Links

@@ -25,7 +25,19 @@ from adapters.hmrc.pace import OwnPace
 from adapters.simulator.faults import Fault, Kind as FaultKind
 from bot.hmrc.answers import YearStatus
 from bot.hmrc.connecting import Failed, Why, shown_number
-from bot.hmrc.grants import A_WHILE, LEASE, LOOKS, REST, ConnectAgain, Ended, Grant, Grants, NotConnected, Notice
+from bot.hmrc.grants import (
+    A_WHILE,
+    LEASE,
+    LONGEST_HELD,
+    LOOKS,
+    REST,
+    ConnectAgain,
+    Ended,
+    Grant,
+    Grants,
+    NotConnected,
+    Notice,
+)
 from bot.hmrc.ports import Ask, Tokens
 from bot.hmrc.record import Part
 from bot.hmrc.troubles import NO_CODE, AccessEnded, Kind, Unavailable, Unclear, trouble
@@ -218,6 +230,35 @@ def test_a_401_noted_by_a_clock_that_was_wrong_is_long_enough_ago(here: Town) ->
     here.clock.passes(days=400)
     assert here.grants.look_up(ANN, "self", None).is_key_refused
     here.clock.passes(days=-400)
+    with pytest.raises(ConnectAgain):
+        here.grants.look_up(ANN, "self", None)
+
+
+def test_the_clocks_of_two_machines_may_differ_a_little(here: Town) -> None:
+    here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=99, code="UNAUTHORIZED"))
+    assert here.grants.look_up(ANN, "self", None).is_key_refused
+    here.clock.passes(seconds=-LONGEST_HELD.total_seconds())
+    assert here.grants.look_up(ANN, "self", None).is_key_refused
+    here.clock.passes(seconds=-1)
+    with pytest.raises(ConnectAgain):
+        here.grants.look_up(ANN, "self", None)
+
+
+def test_silence_and_another_refusal_leave_the_time_of_the_first_refusal(here: Town) -> None:
+    here.grants.look_up(ANN, "self", None)
+    faults, half = here.hmrc.world.faults, A_WHILE.total_seconds() / 2
+    refusal = Fault(FaultKind.REFUSAL, "/itsa-status", times=99, code="UNAUTHORIZED")
+    faults.add(refusal)
+    assert here.grants.look_up(ANN, "self", None).is_key_refused
+    here.clock.passes(seconds=half)
+    assert here.grants.look_up(ANN, "self", None).is_key_refused
+    faults.clear()
+    faults.add(Fault(FaultKind.REFUSAL, "/", times=99))
+    with pytest.raises(Unavailable):
+        here.grants.look_up(ANN, "self", None)
+    faults.clear()
+    faults.add(refusal)
+    here.clock.passes(seconds=half)
     with pytest.raises(ConnectAgain):
         here.grants.look_up(ANN, "self", None)
 

@@ -318,6 +318,31 @@ def test_what_hmrc_could_not_tell_again_is_shown_with_its_own_time(topic: Topic,
     assert others == {topic}
 
 
+@pytest.mark.parametrize("as_agent", [True, False])
+def test_a_key_that_hmrc_does_not_take_is_said_beside_what_was_known(as_agent: bool) -> None:
+    fault = Fault(Kind.ACCESS_ENDED, "UNAUTHORIZED", 401)
+    before = NOW - timedelta(days=1)
+    refused = Record.of_refusal(NOW, fault).filled_from(replace(RECORD, asked_at=before))
+    for topic in Topic:
+        shown = page(topic, Asked(refused, TODAY, as_agent=as_agent))
+        said = WORDS.reply(shown)
+        assert "did not answer" not in said
+        key = "this sign-in" if as_agent else "our key"
+        assert f"HMRC did not take {key} on 21 November 2026 (Saturday) at 10:05." in said
+        assert ("Your firm may have another." in said) is as_agent
+        assert "So this is what it said before about " in said
+        assert "asked 20 November 2026" in said
+        assert ":start link_doctor" in buttons(shown)
+
+
+def test_nothing_to_send_is_not_said_from_an_earlier_time() -> None:
+    fault = Fault(Kind.UNAVAILABLE, "SERVER_ERROR", 500)
+    for part in (Part.OPEN, Part.RETURNS):
+        said = read(Topic.DUE, replace(NOTHING, older={part: Older(NOW - timedelta(days=25), fault)}))
+        assert "HMRC did not answer on" in said
+        assert "nothing for you to send" not in said
+
+
 @pytest.mark.parametrize(("topic", "part", "named"), [
     (Topic.DUE, Part.OPEN, "the updates to send"), (Topic.DUE, Part.RETURNS, "the tax returns"),
     (Topic.SENT, Part.THIS_YEAR, "the updates of this year"), (Topic.SENT, Part.LAST_YEAR, "the updates of last year"),

@@ -304,9 +304,25 @@ def test_why_what_is_due_is_not_known(call: str) -> None:
     assert looked_up(statuses_2025=Kind.NOT_SIGNED_UP)[0].untold is Untold.REFUSED
 
 
-def test_what_is_due_and_known_from_before_is_known() -> None:
-    now = look_up(FakeHmrc(open=Kind.UNAVAILABLE), ASK, NOON + timedelta(days=1))  # type: ignore[arg-type]
-    assert now.filled_from(looked_up()[0]).untold is None
+@pytest.mark.parametrize("call", ["open", "returns"])
+def test_what_is_due_and_known_only_from_before_may_have_changed(call: str) -> None:
+    now = look_up(FakeHmrc(**{call: Kind.UNAVAILABLE}), ASK, NOON + timedelta(days=1))  # type: ignore[arg-type]
+    filled = now.filled_from(looked_up()[0])
+    assert (filled.missing, filled.untold) == ({}, Untold.NOT_YET)
+    other = look_up(FakeHmrc(balance=Kind.UNAVAILABLE), ASK, NOON + timedelta(days=1))  # type: ignore[arg-type]
+    assert other.filled_from(looked_up()[0]).untold is None
+
+
+def test_a_key_that_is_not_taken_leaves_what_is_due_to_be_told() -> None:
+    refused = Record.of_refusal(NOON + timedelta(days=1), Fault(Kind.ACCESS_ENDED, "UNAUTHORIZED", 401))
+    for before in (looked_up()[0], looked_up(open=Kind.INSOLVENT, returns=Kind.INSOLVENT)[0]):
+        assert refused.filled_from(before).untold is Untold.NOT_YET
+
+
+def test_a_return_is_not_in_only_where_all_of_them_could_be_read() -> None:
+    whole, partly = looked_up()[0], looked_up(odd={"returns"})[0]
+    assert [whole.finalised(YEAR - n) for n in (0, 1, 2)] == [False, True, None]
+    assert [partly.finalised(YEAR - n) for n in (0, 1, 2)] == [None, True, None]
 
 
 @pytest.mark.parametrize("call", _PARTS)

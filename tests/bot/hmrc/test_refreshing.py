@@ -288,6 +288,38 @@ def test_who_has_something_to_send_that_hmrc_did_not_tell_is_asked_about_the_nex
     assert anywhere.refresh().asked == 0
 
 
+def test_whose_deadlines_are_from_an_earlier_time_is_asked_about_until_hmrc_tells_them(anywhere: Night) -> None:
+    anywhere.connect("several", "no-obligations")
+    anywhere.refresh()
+    anywhere.town.clock.time = JANUARY
+    for night in range(3):
+        anywhere.town.hmrc.world.faults.clear()
+        anywhere.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, DUE, times=99))
+        told = anywhere.refresh()
+        assert told.asked == 2, night
+        assert told.staleness.untold == 2
+        assert told.staleness.oldest == anywhere.town.clock.now() - NOON, "as old as what is due in it"
+        anywhere.town.clock.passes(hours=24)
+    anywhere.town.hmrc.world.faults.clear()
+    told = anywhere.refresh()
+    assert (told.asked, told.left, told.staleness.untold) == (2, 0, 0)
+    assert told.staleness.oldest == timedelta(0)
+
+
+def test_who_is_long_behind_comes_before_whom_hmrc_tells_only_in_part(anywhere: Night) -> None:
+    anywhere.connect("no-obligations")
+    anywhere.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/crystallisation", times=99))
+    anywhere.refresh()
+    anywhere.town.clock.passes(seconds=1)
+    anywhere.connect("overdue")
+    anywhere.refresh()
+    anywhere.town.hmrc.world.faults.clear()
+    anywhere.town.clock.time = JANUARY
+    anywhere.asked()
+    anywhere.refresh()
+    assert anywhere.asked() == ["overdue", "no-obligations"]
+
+
 def test_who_hmrc_refuses_to_tell_of_is_asked_about_each_week(anywhere: Night) -> None:
     """Somebody not signed up, who signs up meanwhile; and an insolvent person, of whom HMRC tells only other things."""
     anywhere.connect("not-signed-up", "insolvent")
@@ -476,9 +508,60 @@ def test_faults_of_single_people_are_no_failure_of_hmrcs(here: Night) -> None:
     for who in gone:
         here.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, here.town.nino(who), times=99, code="UNAUTHORIZED"))
     told = here.refresh()
-    assert (told.asked, told.failed, told.stopped) == (1 + len(gone), {"unclear": 5}, None)
+    assert (told.asked, told.failed, told.stopped) == (1, {"unclear": 5, "access_ended": len(gone)}, None)
     assert here.record("required").missing == {}
-    assert here.pauses == []
+    assert here.pauses == [PAUSE] * len(gone)
+
+
+def takes_no_key(of: Night, *who: str) -> None:
+    """From now on HMRC refuses every key, or those of some."""
+    for path in map(of.town.nino, who) if who else ("/itsa-status",):
+        of.town.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, path, times=9999, code="UNAUTHORIZED"))
+
+
+def test_while_hmrc_takes_nobodys_key_nobody_loses_their_connection_and_it_is_told(anywhere: Night) -> None:
+    everybody = ["required", "several", "new", "voluntary", "overdue", "exempt"]
+    anywhere.connect(*everybody)
+    anywhere.refresh()
+    anywhere.town.clock.time = JANUARY
+    takes_no_key(anywhere)
+    for night in range(3):
+        told = anywhere.refresh()
+        assert (told.asked, told.failed, told.stopped) == (0, {"access_ended": FAILURES}, Stopped.HMRC_FAILS)
+        assert told.staleness.oldest == anywhere.town.clock.now() - NOON, night
+        anywhere.town.clock.passes(hours=24)
+    assert {anywhere.ended(who) for who in everybody} == {None}
+    anywhere.town.hmrc.world.faults.clear()
+    told = anywhere.refresh()
+    assert (told.asked, told.left, told.staleness.untold) == (6, 0, 0)
+
+
+def test_whose_key_is_not_taken_while_those_of_others_are_has_to_connect_again(anywhere: Night) -> None:
+    anywhere.connect("overdue", "required", "several")
+    anywhere.refresh()
+    anywhere.town.clock.time = JANUARY
+    takes_no_key(anywhere, "several")
+    told = anywhere.refresh()
+    assert (told.asked, told.skipped, told.failed, told.stopped) == (2, 0, {"access_ended": 1}, None)
+    assert anywhere.ended("several") is None
+    anywhere.town.clock.passes(hours=24)
+    anywhere.asked()
+    told = anywhere.refresh()
+    assert anywhere.asked() == ["required", "overdue", "several"], "who was asked about in vain comes last"
+    assert (told.asked, told.skipped, told.failed) == (2, 1, {})
+    assert anywhere.ended("several") is Ended.REFUSED
+
+
+def test_whose_key_is_not_taken_is_not_left_alone_for_a_month(here: Night) -> None:
+    here.connect("no-obligations")
+    here.refresh()
+    here.town.clock.passes(days=OLD.days)
+    takes_no_key(here)
+    assert here.refresh().staleness.untold == 1
+    here.asked()
+    here.town.clock.passes(hours=24)
+    here.refresh()
+    assert here.asked() == ["no-obligations"]
 
 
 def test_hmrc_answering_about_somebody_ends_a_row_of_failures(here: Night) -> None:

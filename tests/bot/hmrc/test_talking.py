@@ -1007,6 +1007,36 @@ def test_whoever_connects_for_the_first_time_is_asked_one_question_before(
     assert "works for 10 minutes" in chat.says(number), "there is a way on all the same"
 
 
+@pytest.mark.parametrize("unsure", ["not sure", "I am not sure", "I’m not sure", "don't know", "dunno", "Maybe."])
+def test_whoever_is_not_sure_has_not_signed_up(somebody: Chat, unsure: str) -> None:
+    somebody.says("/connect")
+    assert "Sign up comes first" in somebody.says(unsure)
+
+
+def test_what_is_no_answer_gets_the_question_again_and_an_answer_is_then_understood(somebody: Chat) -> None:
+    asked = somebody.says("/connect")
+    again = somebody.says("blue elephants")
+    assert again.endswith(asked)
+    assert "I did not understand" in again
+    assert list(somebody.offered()) == [":connect yes", ":connect no"]
+    assert "Sign up comes first" in somebody.says("no")
+
+
+@pytest.mark.parametrize(("role", "who"), [("individual", "You can see"), ("helper", "The person you help can see")])
+def test_whose_sign_up_it_is_is_said_to_whoever_helps(place: Talk, role: str, who: str) -> None:
+    chat = place.chat(new(), role)
+    chat.says("/connect")
+    assert who in chat.says("no")
+
+
+def test_an_agents_check_is_known_as_one_on_the_page(place: Talk) -> None:
+    chat = place.agent("Baker", sender=new())
+    chat.connects("voluntary", "agent")
+    opened = place.here.connecting.opened(token(chat.link("check now")))
+    assert opened is not None
+    assert opened.as_agent
+
+
 @pytest.mark.parametrize("yes", [{"text": "yes"}, {"text": "1"}, {"text": "Yes, go on"}, {"data": ":connect yes"}])
 def test_whoever_has_signed_up_gets_the_link(somebody: Chat, yes: dict[str, str]) -> None:
     somebody.says("/connect")
@@ -1054,15 +1084,28 @@ def test_nobody_is_sent_to_hmrc_unwarned_while_others_find_it_away(talk: Talk) -
     ann.connects()
     talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, times=100, code="SERVER_ERROR"))
     ann.checks()
+    ann.checks()
     assert "does not answer at the moment" in ben.says("/connect")
     assert list(ben.offered()) == [":connect yes", ":menu"]
     assert "works for 10 minutes" in ben.says("1")
-    talk.here.clock.passes(minutes=11)
+    talk.here.clock.passes(seconds=31)
     assert "Have you signed up" in ben.says("/connect"), "nobody knows any more"
+    ann.checks()
+    assert "does not answer at the moment" in ben.says("/connect"), "it was tried once more"
     talk.here.hmrc.world.faults.clear()
-    talk.here.clock.passes(minutes=-10)
+    talk.here.clock.passes(seconds=31)
     assert isinstance(ann.checks(), Checked)
     assert "Have you signed up" in ben.says("/connect"), "it answers again"
+
+
+def test_one_service_that_fails_keeps_nobody_from_signing_in(talk: Talk) -> None:
+    ann, ben = talk.chat(), talk.chat(BEN)
+    ann.connects()
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/accounts", times=100))
+    ann.checks()
+    ann.checks()
+    assert talk.here.client.line.failing() == {"accounts"}
+    assert "Have you signed up" in ben.says("/connect")
 
 
 def test_whom_hmrc_did_not_answer_lately_is_told_so_by_every_process(talk: Talk) -> None:
@@ -1101,6 +1144,7 @@ def test_an_agent_whose_sign_in_is_not_taken_is_told_of_the_other_and_keeps_the_
     said = agent.says("/due")
     assert said.index("another agent sign-in of your firm") < said.index("made a mistake, which may pass")
     assert "permission" not in said
+    assert "HMRC has told me nothing yet." in agent.says("hmrc")
     asked = agent.takes(data=":start link_doctor")
     assert (asked.at["question"], asked.at["step"], asked.at["steps"]) == ("account", 1, 1)
     assert isinstance(agent.checks(), Checked)
@@ -1129,14 +1173,52 @@ def test_a_person_whose_key_is_not_taken_once_reads_what_was_known_and_need_not_
     chat.connects("overdue")
     talk.here.clock.passes(hours=3)
     _key_refused(talk)
-    chat.checks()
+    checked = chat.checks()
+    assert isinstance(checked, Checked)
+    assert checked.is_refused
     said = chat.says("/due")
     assert "was due" in said
-    assert "HMRC did not answer on 21 November 2026 (Saturday) at 15:00." in said
-    assert "You are connected until" in chat.says("hmrc")
-    assert chat.takes(data=":start link_doctor").at.get("outcome") == "not_answering"
+    assert "HMRC did not take our key on 21 November 2026 (Saturday) at 15:00. This may pass." in said
+    about = chat.says("hmrc")
+    assert "You are connected until" in about
+    assert "HMRC last answered on 21 November 2026 (Saturday) at 12:00." in about
+    doctor = chat.takes(data=":start link_doctor")
+    assert doctor.at.get("outcome") == "not_answering"
+    assert "HMRC refused everything on 21 November 2026 (Saturday) at 15:00." in read(doctor)
+    assert "HMRC does not take our key to your record." in read(doctor)
     assert isinstance(chat.checks(), Checked)
-    assert "did not answer" not in chat.says("/due")
+    assert "our key" not in chat.says("/due")
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "page"),
+    [
+        ("individual", "This may pass", "did not take our key"),
+        ("agent", "another agent sign-in", "Your firm may have another."),
+    ],
+)
+def test_somebody_whose_key_is_not_taken_hears_so_before_they_connect_again(
+    talk: Talk, role: str, first: str, page: str
+) -> None:
+    chat = talk.agent("Baker") if role == "agent" else talk.chat()
+    chat.connects("required", "agent" if role == "agent" else None)
+    _key_refused(talk)
+    chat.checks()
+    said = chat.presses(":connect")
+    assert "HMRC refused when it was asked on 21 November 2026" in said
+    assert first in said
+    assert list(chat.offered()) == [":start link_doctor", ":check", ":connect yes", ":menu"]
+    assert page in chat.presses(":due")
+
+
+def test_a_key_that_is_not_taken_for_a_while_is_taken_for_an_ended_permission_by_the_doctor(talk: Talk) -> None:
+    chat = talk.chat()
+    chat.connects("required")
+    talk.here.hmrc.world.faults.add(Fault(FaultKind.REFUSAL, "/itsa-status", times=99, code="UNAUTHORIZED"))
+    for _night in range(2):
+        talk.here.clock.passes(hours=24)
+        talk.here.grants.look_up(chat.sender, "self", None, may_end=False)
+    assert chat.takes(data=":start link_doctor").at.get("outcome") == "ended"
 
 
 # The steps and options of the doctor
