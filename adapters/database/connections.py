@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
-    Table,
     and_,
     delete,
     exists,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 
 from adapters.database.clearing import clear_links, clear_record
 from adapters.database.engine import empty_log
+from adapters.database.forgetting import few, forget, forget_by
 from adapters.database.grants import (
     SENDER,
     TOKENS,
@@ -46,9 +46,6 @@ from bot.hmrc.connecting import AUDIT_KEPT, BROWSERS, TRIES, Away, ConnectedIn, 
 from bot.hmrc.grants import ENDED_KEPT, Ended
 from bot.hmrc.ports import Tokens
 from bot.updates import Sender
-
-_ROWS_AT_ONCE = 500
-"""How many rows one transaction forgets, so that nobody waits long behind it."""
 
 _AWAY = TypeAdapter(Away)
 _START = (*(column.label(f"link_{column.key}") for column in hmrc_starts.c), *SENDER, conversations.c.address)
@@ -297,37 +294,25 @@ class DatabaseConnections(DatabaseGrants):
         may_come_back = hmrc_grants.c.ended == Ended.KEY_LOST
         ended = or_(hmrc_grants.c.until < long_ago, and_(hmrc_grants.c.ended_at < long_ago, ~may_come_back))
         gone = (
-            self._forget(hmrc_visits, hmrc_visits.c.until <= now)
+            forget(self._database, hmrc_visits, hmrc_visits.c.until <= now)
             + self._forget_starts(hmrc_starts.c.until <= now, ~has_visits)
-            + self._forget(hmrc_grants, ended)
-            + self._forget(audit, audit.c.at < now - AUDIT_KEPT)
+            + forget(self._database, hmrc_grants, ended)
+            + forget(self._database, audit, audit.c.at < now - AUDIT_KEPT)
         )
         with self._database.begin(durable=False) as connection:
             empty_log(connection)  # Whoever disconnected may not have had the file alone.
         return gone
 
     def _forget_starts(self, *which: ColumnElement[bool]) -> int:
-        """Delete some of the starts, a few at a time, and what was said with their links; how many in all."""
-        few = select(hmrc_starts.c.id).where(*which).limit(_ROWS_AT_ONCE)
-        some = delete(hmrc_starts).where(hmrc_starts.c.id.in_(few)).returning(hmrc_starts.c.conversation_id)
-        gone, latest = 0, _ROWS_AT_ONCE
-        while latest == _ROWS_AT_ONCE:
-            with self._database.begin(durable=False) as connection:
-                chats = connection.scalars(some).all()
-                clear_links(connection, outbox.c.conversation_id.in_(chats))
-            latest = len(chats)
-            gone += latest
-        return gone
+        """Delete starts, and what was said with their links; how many."""
+        some = few(hmrc_starts, *which).returning(hmrc_starts.c.conversation_id)
 
-    def _forget(self, table: Table, *which: ColumnElement[bool]) -> int:
-        """Delete a few at a time, each few in a transaction of their own; how many in all."""
-        few = select(table.c.id).where(*which).limit(_ROWS_AT_ONCE)
-        gone, latest = 0, _ROWS_AT_ONCE
-        while latest == _ROWS_AT_ONCE:
-            with self._database.begin(durable=False) as connection:
-                latest = connection.execute(delete(table).where(table.c.id.in_(few))).rowcount
-            gone += latest
-        return gone
+        def with_links(connection: Connection) -> int:
+            chats = connection.scalars(some).all()
+            clear_links(connection, outbox.c.conversation_id.in_(chats))
+            return len(chats)
+
+        return forget_by(self._database, with_links)
 
     # Rows
 

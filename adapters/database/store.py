@@ -13,13 +13,10 @@ import structlog
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Delete,
     Select,
     String,
-    Table,
     Text,
     cast,
-    delete,
     exists,
     func,
     literal,
@@ -27,6 +24,7 @@ from sqlalchemy import (
 )
 
 from adapters.database.desk import RowDesk
+from adapters.database.forgetting import forget
 from adapters.database.migrate import migrate
 from adapters.database.opening import open_database
 from adapters.database.statements import Statements
@@ -60,9 +58,6 @@ OF_A_CHAT = 3
 
 _FRONT = 200
 """How much is looked at of what nobody asked for, which may be as long as there are people."""
-
-_ROWS_AT_ONCE = 500
-"""How many rows one transaction forgets, so that nobody's turn waits long behind it."""
 
 _log = structlog.get_logger()
 
@@ -224,23 +219,14 @@ class DatabaseStore:
         return [Idle(_sender(row), row.handle, row.key) for row in rows]
 
     def forget_answers(self, before: datetime) -> int:
-        return self._forget(_few(outbox, outbox.c.made_at < before))
+        return forget(self.database, outbox, outbox.c.made_at < before)
 
     def forget_feedback(self, before: datetime) -> int:
-        return self._forget(_few(feedback, feedback.c.made_at < before))
+        return forget(self.database, feedback, feedback.c.made_at < before)
 
     def forget_sessions(self, ended_before: date, any_before: date) -> int:
         has_ended = sessions.c.life.not_in(_LIVING) & (sessions.c.touched_on < ended_before)
-        return self._forget(_few(sessions, has_ended | (sessions.c.touched_on < any_before)))
-
-    def _forget(self, some: Delete) -> int:
-        """Delete a few at a time, each few in a transaction of their own; how many in all."""
-        gone, latest = 0, _ROWS_AT_ONCE
-        while latest == _ROWS_AT_ONCE:
-            with self.database.begin(durable=False) as connection:
-                latest = connection.execute(some).rowcount
-            gone += latest
-        return gone
+        return forget(self.database, sessions, has_ended | (sessions.c.touched_on < any_before))
 
 
 def _account(sender: Sender) -> dict[str, str]:
@@ -265,8 +251,3 @@ def _waiting_with(which: Iterable[ColumnElement[bool]]) -> Select[Any]:
         .join(people, people.c.id == conversations.c.person_id)
         .where(*_IS_WAITING, *which)
     )
-
-
-def _few(table: Table, *which: Any) -> Delete:
-    few = select(table.c.id).where(*which).limit(_ROWS_AT_ONCE)
-    return delete(table).where(table.c.id.in_(few))

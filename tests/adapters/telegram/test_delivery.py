@@ -52,6 +52,15 @@ def met(api: BotApi, number: int = 5_000_001) -> Person:
     return person
 
 
+def met_before(api: BotApi, store: DatabaseStore, clock: HandClock) -> Person:
+    """Somebody who stands at the menu, in front of a bot that was at work and has ended. All that it said is out."""
+    with AtWork(api, store, clock) as working:
+        person = met(api)
+        clock.move_until(lambda: waiting(store) == 0)
+        working.stop()
+    return person
+
+
 def put(store: DatabaseStore, clock: HandClock, person: Person, *replies: Reply, to: str = "test") -> None:
     """Put an answer in the outbox, as another process would: one that nobody asked for, unless it is to an "update"."""
     sender = Sender("telegram", str(person.chat.id), str(person.chat.id))
@@ -129,10 +138,7 @@ def test_a_chat_with_ever_so_many_answers_waiting_keeps_nobody_else_waiting(
 
 
 def test_what_waits_for_one_chat_goes_out_without_pauses(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     for number in range(12):
         put(store, clock, ann, Reply(lines(message("Answer {number}", number=number))), to="update")
     clock.move(60)
@@ -156,10 +162,7 @@ def test_what_is_out_makes_room_for_what_comes(api: BotApi, store: DatabaseStore
 def test_who_has_many_answers_waiting_is_told_to_wait_and_answered_afterwards(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     for number in range(RECEIVED.at_once + 1):
         put(store, clock, ann, Reply(lines(message("Answer {number}", number=number))), to="update")
     clock.move(60)
@@ -599,10 +602,7 @@ def test_a_button_further_up_is_answered_at_the_end_of_the_chat(
 
 
 def test_a_crash_between_two_replies_repeats_neither(api: BotApi, store: DatabaseStore, clock: HandClock) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     put(
         store, clock, ann, Reply(lines(message("One"))), Reply(lines(message("Two")), (Button(Message("Go"), ":menu"),))
     )

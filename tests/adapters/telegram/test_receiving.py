@@ -26,7 +26,7 @@ from bot.updates import Sender
 from journeys.registry import JOURNEYS
 from tests.adapters.telegram.at_work import TOKEN, AtWork
 from tests.adapters.telegram.hand_clock import HandClock
-from tests.adapters.telegram.test_delivery import UNPACED, met, waiting
+from tests.adapters.telegram.test_delivery import UNPACED, met, met_before, waiting
 from tests.far_ends.bot_api.contents import CONTENTS
 from tests.far_ends.bot_api.people import Person
 from tests.far_ends.bot_api.server import BotApi
@@ -69,10 +69,7 @@ def heads(person: Person, since: int) -> list[str]:
 def test_what_came_behind_an_update_that_could_not_be_kept_waits_for_it(
     api: BotApi, failing: Failing, clock: HandClock
 ) -> None:
-    with AtWork(api, failing, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(failing) == 0)
-        working.stop()
+    ann = met_before(api, failing, clock)
     before = len(ann.chat.messages)
     for said in ("help", "person", "privacy"):
         last = ann.says(said).update_id
@@ -143,10 +140,7 @@ def test_what_comes_when_the_bot_has_ended_is_taken_by_nobody_so_telegram_sends_
 def test_what_was_said_over_hours_while_nobody_listened_is_no_flood(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     before = len(ann.chat.messages)
     menu = next(post for post in ann.chat.messages if post.rows)
     for number in range(60):
@@ -166,10 +160,7 @@ def test_what_was_said_over_hours_while_nobody_listened_is_no_flood(
 def test_what_was_said_all_at_once_while_nobody_listened_is_one_all_the_same(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     for _time in range(80):
         last = ann.says("help").update_id
     assert last is not None
@@ -185,10 +176,7 @@ def test_what_was_said_all_at_once_while_nobody_listened_is_one_all_the_same(
 def test_what_is_said_just_after_a_backlog_is_no_flood_while_its_answers_go_out(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     before = len(ann.chat.messages)
     for _time in range(RECEIVED.at_once + 10):
         last = ann.says("help").update_id
@@ -207,10 +195,7 @@ def test_what_is_said_just_after_a_backlog_is_no_flood_while_its_answers_go_out(
 def test_who_said_more_in_a_day_than_can_be_answered_is_told_what_happened(
     api: BotApi, store: DatabaseStore, clock: HandClock
 ) -> None:
-    with AtWork(api, store, clock) as working:
-        ann = met(api)
-        clock.move_until(lambda: waiting(store) == 0)
-        working.stop()
+    ann = met_before(api, store, clock)
     before = len(ann.chat.messages)
     for _time in range(120):
         ann.says("help")
